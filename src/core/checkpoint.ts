@@ -126,5 +126,6 @@ export function parseWords(text: string): { size: number; words: string[] } | un
     .split(/[^a-z0-9]+/)
     .filter((part) => part !== '')
   if (size === undefined || !/^[1-9][0-9]{0,15}$/.test(size) || words.length !== WORD_COUNT) return undefined
+  if (!Number.isSafeInteger(Number(size))) return undefined
   return words.every((word) => wordlist.includes(word)) ? { size: Number(size), words } : undefined
 }

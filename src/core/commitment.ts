@@ -2,8 +2,8 @@
  * The redactable commitment to a record (docs/format.md, "digest"): a walk into atoms, one salted SHA-256 an
  * atom, one hash over all. After Steinfeld, Bull, Zheng 2001; RFC 9901 uses the same idea.
  */
-import { concat, encodeHex, encodeUtf8 } from './bytes.ts'
-import { sha256, shake256 } from './crypto.ts'
+import { concat, encodeUtf8 } from './bytes.ts'
+import { sha256, shake256, startSha256 } from './crypto.ts'
 import { canonicalize, isJsonObject, type Json, type JsonObject, sortedKeys } from './jcs.ts'
 import { cut, isCutPath } from './pieces.ts'
 
@@ -60,7 +60,10 @@ export function commitmentsOf(record: JsonObject, seed: Uint8Array): Uint8Array[
 
 /** The digest over commitments in order, 64 lower-case hex digits. */
 export function digestOfCommitments(commitments: readonly Uint8Array[]): string {
-  return encodeHex(sha256(concat(RECORD_PREFIX, ...commitments)))
+  const running = startSha256()
+  running.update(RECORD_PREFIX)
+  for (const commitment of commitments) running.update(commitment)
+  return running.digestHex()
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   sign,
   verify,
 } from 'node:crypto'
+import { encodeHex } from './bytes.ts'
 
 const PKCS8_PREFIX = Uint8Array.from([48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32])
 const SPKI_PREFIX = Uint8Array.from([48, 42, 48, 5, 6, 3, 43, 101, 112, 3, 33, 0])
@@ -67,7 +68,7 @@ let lastKey: { bytes: string; object: KeyObject } | undefined
 
 function publicKey(key: Uint8Array): KeyObject {
   // A vault's checkpoints are nearly all by one key; importing it costs as much as a verification.
-  const bytes = key.toString()
+  const bytes = encodeHex(key)
   if (lastKey?.bytes === bytes) return lastKey.object
   const der = new Uint8Array(SPKI_PREFIX.length + 32)
   der.set(SPKI_PREFIX)

@@ -81,13 +81,16 @@ function isPath(value: Json): value is readonly (string | number)[] {
     Array.isArray(value) &&
     value.length > 0 &&
     typeof value[0] === 'string' &&
-    value.every((step: Json) => (typeof step === 'string' ? step !== '__proto__' : isCount(step)))
+    value.every((step: Json) =>
+      typeof step === 'string' ? step !== '__proto__' && step.isWellFormed() : isCount(step),
+    )
   )
 }
 
 function isLeafValue(value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0
   if (isJsonObject(value)) return Object.keys(value).length === 0
+  if (typeof value === 'string') return value.isWellFormed()
   return typeof value !== 'number' || Number.isSafeInteger(value)
 }
 

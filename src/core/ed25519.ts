@@ -1,9 +1,10 @@
 /**
  * Strict Ed25519 judgement, the same on every runtime (docs/format.md, "Checkpoint"; reliability: OpenSSL 3.0
  * and 3.5 differ on hundreds of edge cases). The platform verifies; before it does, the key must be canonical,
- * of full prime order and not of low order, R canonical and S < L. A crafted key of low or mixed order has
+ * of full prime order and not of low order, R canonical and not of low order, S < L. A crafted key of low or mixed order has
  * signatures valid for many messages: the ideal tool for a claim of forgery.
  */
+import { encodeHex } from './bytes.ts'
 import { ed25519PlatformVerify } from './crypto.ts'
 
 const P = 2n ** 255n - 19n
@@ -86,7 +87,7 @@ let lastJudged: { key: string; good: boolean } | undefined
 /** True for a 32-byte public key that is canonical, torsion-free and not of low order. Costs about 3 ms once a key. */
 export function isSoundKey(key: Uint8Array): boolean {
   if (key.length !== 32) return false
-  const name = key.toString()
+  const name = encodeHex(key)
   if (lastJudged?.key === name) return lastJudged.good
   const point = decodePoint(key)
   const good = point !== undefined && !isIdentity(times(point, 8n)) && isIdentity(times(point, L))
@@ -104,5 +105,7 @@ export function checkSignature(key: Uint8Array, message: Uint8Array, signature: 
   const r = signature.slice(0, 32)
   // A canonical R is compared byte for byte by the platform; the bound is kept so that no platform decides it.
   if ((littleEndian(r) & ((1n << 255n) - 1n)) >= P) return false
+  // A sound key leaves R in the prime subgroup, whose one point of low order is the identity, encoded as 1.
+  if (littleEndian(r) === 1n) return false
   return ed25519PlatformVerify(key, message, signature)
 }

@@ -1,6 +1,7 @@
 /** Annotations: later entries about an earlier one (record.md, "Annotation"). They never change it. */
 import * as v from 'valibot'
 import {
+  anyJson,
   commonMembers,
   contextMessages,
   count,
@@ -26,8 +27,8 @@ const change = v.strictObject({
     text,
     v.regex(/^(?:\/(?:[^~/]|~[01])*)+$/, 'must be a JSON Pointer such as /sender/displayName'),
   ),
-  was: maybe(v.unknown()),
-  is: maybe(v.unknown()),
+  was: maybe(anyJson),
+  is: maybe(anyJson),
 })
 
 const freeTexts = v.array(v.strictObject({ text }))

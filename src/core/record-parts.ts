@@ -1,6 +1,7 @@
 /** The parts that records of several kinds share (docs/format.md, "Records"): times, accounts, people, files. */
 import * as v from 'valibot'
 import { isHash } from './bytes.ts'
+import { canonicalize, type Json } from './jcs.ts'
 import { checkWhen, type When } from './when.ts'
 
 /** Any text, kept exactly as received; only lone surrogates are refused, for they have no UTF-8 form. */
@@ -23,6 +24,17 @@ export const count = v.pipe(
 export const hash = v.pipe(
   v.string('must be a text'),
   v.check((value) => isHash(value), 'must be 64 lower-case hex digits'),
+)
+/** Any JSON that has a canonical form, and so can be committed to. */
+export const anyJson = v.pipe(
+  v.unknown(),
+  v.check((value) => {
+    try {
+      return canonicalize(value as Json) !== ''
+    } catch {
+      return false
+    }
+  }, 'holds what canonical JSON cannot: half a character, or a member named __proto__'),
 )
 /** True or false. */
 export const flag = v.boolean('must be true or false')
@@ -60,7 +72,13 @@ export const when = v.pipe(
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return
-    for (const problem of checkWhen(dataset.value as When)) addIssue({ message: String(problem) })
+    const input = dataset.value
+    for (const { member, message } of checkWhen(input as When)) {
+      addIssue({
+        message,
+        path: [{ type: 'object', origin: 'value', input, key: member, value: input[member] }],
+      })
+    }
   }),
 )
 
@@ -87,21 +105,24 @@ export const sender = v.strictObject({
 /** How words came to be here. */
 export const textOrigin = oneOf('typed', 'pasted', 'export', 'transcribed', 'ocr')
 
+const contextGap = v.strictObject({ gap: count, why: maybe(text) })
+const contextMessage = v.strictObject({
+  sender: maybe(sender),
+  own: maybe(flag),
+  occurred: maybe(when),
+  text: maybe(text),
+  description: maybe(text),
+  language: maybe(languageTag),
+  textOrigin: maybe(textOrigin),
+  messageId: maybe(text),
+})
+
 /** Messages before and after, own replies included, with gaps that are said. */
 export const contextMessages = v.array(
-  v.union([
-    v.strictObject({ gap: count, why: maybe(text) }),
-    v.strictObject({
-      sender: maybe(sender),
-      own: maybe(flag),
-      occurred: maybe(when),
-      text: maybe(text),
-      description: maybe(text),
-      language: maybe(languageTag),
-      textOrigin: maybe(textOrigin),
-      messageId: maybe(text),
-    }),
-  ]),
+  // Not a union: that says only that neither fits, not which member is wrong.
+  v.lazy((input): typeof contextGap | typeof contextMessage =>
+    typeof input === 'object' && input !== null && 'gap' in input ? contextGap : contextMessage,
+  ),
 )
 
 /** A stored file. `sha256` and `size` are those of the plain bytes; `name` is data, never a path. */

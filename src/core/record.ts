@@ -3,7 +3,15 @@
  * Writers refuse members that the format does not know; readers keep, show and flag them.
  */
 import * as v from 'valibot'
-import { holdsOnlySafeIntegers, isJsonObject, type Json, type JsonObject } from './jcs.ts'
+import { encodeUtf8 } from './bytes.ts'
+import {
+  canonicalize,
+  holdsOnlySafeIntegers,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  MAX_DEPTH,
+} from './jcs.ts'
 import { annotation } from './record-annotation.ts'
 import { continuation, exported, imported, key, vault } from './record-ledger.ts'
 import { threat } from './record-threat.ts'
@@ -21,6 +29,9 @@ export type RecordProblem = { pointer: string; problem: string; unknown: boolean
 /** A record may have at most this many bytes in JCS form; what is longer is attached. */
 export const MAX_RECORD_BYTES = 700_000
 
+/** A record may nest no deeper than this: evidence.json puts three brackets round it, a line of the ledger one. */
+export const MAX_RECORD_DEPTH = MAX_DEPTH - 3
+
 const KINDS: ReadonlySet<string> = new Set<RecordKind>([
   'threat',
   'annotation',
@@ -36,21 +47,30 @@ export function isKnownKind(kind: Json | undefined): kind is RecordKind {
   return typeof kind === 'string' && KINDS.has(kind)
 }
 
-/** Judges any JSON value as a record: the record typed, or every problem found. */
+/**
+ * Judges any JSON value as a record: the record typed, or the problems found. Of several unknown members of one
+ * object the first is named.
+ */
 export function checkRecord(
   value: Json,
 ): { ok: true; record: LedgerRecord } | { ok: false; problems: RecordProblem[] } {
-  if (!isJsonObject(value))
-    return { ok: false, problems: [{ pointer: '', problem: 'must be an object', unknown: false }] }
-  if (!holdsOnlySafeIntegers(value)) {
-    return {
-      ok: false,
-      problems: [{ pointer: '', problem: 'numbers must be whole and within ±(2^53−1)', unknown: false }],
-    }
-  }
+  if (!isJsonObject(value)) return refused('must be an object')
+  if (isDeeperThan(value, MAX_RECORD_DEPTH)) return refused(`must nest at most ${MAX_RECORD_DEPTH} deep`)
+  if (!holdsOnlySafeIntegers(value)) return refused('numbers must be whole and within ±(2^53−1)')
   const result = v.safeParse(anyRecord, value)
-  if (result.success) return { ok: true, record: result.output }
-  return { ok: false, problems: result.issues.map(problemOf) }
+  if (!result.success) return { ok: false, problems: result.issues.map(problemOf) }
+  if (encodeUtf8(canonicalize(value)).length > MAX_RECORD_BYTES)
+    return refused(`must have at most ${MAX_RECORD_BYTES} bytes; attach what is longer`)
+  return { ok: true, record: result.output }
+}
+
+function refused(problem: string): { ok: false; problems: RecordProblem[] } {
+  return { ok: false, problems: [{ pointer: '', problem, unknown: false }] }
+}
+
+function isDeeperThan(value: Json, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return limit === 0 || Object.values(value).some((member) => isDeeperThan(member as Json, limit - 1))
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): RecordProblem {
@@ -61,9 +81,16 @@ function problemOf(issue: v.BaseIssue<unknown>): RecordProblem {
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     return { pointer, problem: 'is not a member that this format knows', unknown: true }
   }
-  if (issue.received === 'undefined' && issue.type !== 'raw_check')
+  if (issue.received === 'undefined' && issue.kind === 'schema')
     return { pointer, problem: 'is missing', unknown: false }
-  return { pointer, problem: issue.message, unknown: false }
+  return { pointer, problem: sentenceOf(issue), unknown: false }
+}
+
+function sentenceOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object') return 'must be an object'
+  if (issue.type === 'array') return 'must be a list'
+  if (issue.type === 'variant' && (issue.path?.length ?? 0) > 0) return 'is not a kind that this format knows'
+  return issue.message
 }
 
 /** A record as JSON, for hashing and printing; the types already exclude anything else. */
