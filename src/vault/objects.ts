@@ -1,0 +1,67 @@
+/**
+ * Stored attachments: the user's file is read once into our own copy, and the copy is hashed; the original is not
+ * looked at again. Named by the SHA-256 of what is stored, so that `sha256sum` alone checks them.
+ */
+
+import { dirname } from 'node:path'
+import { encodeHex } from '../core/bytes.ts'
+import { startSha256 } from '../core/crypto.ts'
+import { EvidenceError } from '../core/errors.ts'
+import { copySynced, makeFolder, openFile, readChunks, removeFile, rename, syncFolder } from './disk.ts'
+import { objectPath, vaultPaths } from './layout.ts'
+
+/** A file that the user named, opened by the program. `read` goes on where it stopped and gives 0 at the end. */
+export type IncomingFile = {
+  readonly path: string
+  read(buffer: Uint8Array): number
+  unchanged(): boolean
+  close(): void
+}
+/** What was stored; `head` is its first bytes, for telling its type. */
+export type StoredObject = { readonly sha256: string; readonly size: number; readonly head: Uint8Array }
+
+const HEAD_BYTES = 4096
+
+/**
+ * Copies a file into the vault; on return copy and name are on disk.
+ * @throws EvidenceError 'file-changed' when the file was written to meanwhile; nothing of it stays.
+ */
+export function storeObject(
+  dir: string,
+  file: IncomingFile,
+  random: (bytes: number) => Uint8Array,
+): StoredObject {
+  const temporary = `${vaultPaths(dir).objects}/new-${encodeHex(random(8))}`
+  try {
+    const size = copySynced(temporary, (buffer) => file.read(buffer))
+    if (!file.unchanged()) throw new EvidenceError({ code: 'file-changed', path: file.path })
+    const { sha256, head } = hashCopy(temporary)
+    const path = objectPath(dir, sha256)
+    const folder = dirname(path)
+    const fresh = makeFolder(folder)
+    rename(temporary, path)
+    syncFolder(folder)
+    if (fresh) syncFolder(dirname(folder))
+    return { sha256, size, head }
+  } catch (error) {
+    removeFile(temporary)
+    throw error
+  }
+}
+
+function hashCopy(path: string): { sha256: string; head: Uint8Array } {
+  const copy = openFile(path)
+  if (copy === undefined)
+    throw new EvidenceError({ code: 'disk', doing: 'read', path, reason: 'missing', certain: true })
+  try {
+    const hasher = startSha256()
+    let head: Uint8Array | undefined
+    for (const chunk of readChunks(copy)) {
+      head ??= chunk.slice(0, HEAD_BYTES)
+      hasher.update(chunk)
+    }
+    return { sha256: hasher.digestHex(), head: head ?? new Uint8Array() }
+  } finally {
+    copy.close()
+  }
+}
