@@ -374,7 +374,11 @@ describe('any input', () => {
           const around = zone === undefined ? NOW : { ...NOW, zone }
           const parsed = parseTime(typed, around)
           if (!parsed.ok) {
-            for (const choice of parsed.choices) expect(parseTime(choice, around).ok, choice).toBe(true)
+            for (const choice of parsed.choices) {
+              const again = parseTime(choice, around)
+              if (!again.ok) expect(OF_THE_ZONE, choice).toContain(again.why)
+              if (OF_THE_ZONE.includes(parsed.why)) expect(again.ok, choice).toBe(true)
+            }
             return
           }
           expect(checkWhen(parsed.when)).toEqual([])
