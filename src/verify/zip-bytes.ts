@@ -4,7 +4,10 @@
  */
 import { ZipRefused } from './zip-refusal.ts'
 
-/** `read` answers exactly `length` bytes from `offset` (fewer only if the source shrank); it may reject on I/O errors. */
+/**
+ * `read` answers exactly `length` bytes from `offset` (fewer only if the source shrank), in an array that it does not
+ * use again; it may reject on I/O errors.
+ */
 export type RandomAccess = { size: number; read(offset: number, length: number): Promise<Uint8Array> }
 
 const ZIP64_FIELD = 0x0001
