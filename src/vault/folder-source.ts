@@ -1,0 +1,40 @@
+/** A folder on disk as a `Source`: a vault, or a packet that was unpacked. Links are listed, never followed. */
+import { join } from 'node:path'
+import { EvidenceError } from '../core/errors.ts'
+import type { Source } from '../core/source.ts'
+import { listTree, openFile, readChunks, readWhole } from './disk.ts'
+import { type ProcessIdentity, writerLives } from './lock.ts'
+
+/** Reads the folder at `dir`; `self` tells whose locks are alive. */
+export function folderSource(dir: string, self: ProcessIdentity): Source {
+  return {
+    files: async () =>
+      listTree(dir).map(({ path, kind, size }) => ({
+        path,
+        kind: kind === 'file' || kind === 'link' ? kind : ('other' as const),
+        size,
+      })),
+    read: async (path, limit) => readWhole(join(dir, path), limit),
+    stream: async (path) => {
+      const file = openFile(join(dir, path))
+      return file === undefined ? undefined : chunksOf(file)
+    },
+    writerLive: async () => {
+      try {
+        return writerLives(dir, { self })
+      } catch (error) {
+        // A lock that cannot be read is no proof of a writer at work.
+        if (error instanceof EvidenceError) return false
+        throw error
+      }
+    },
+  }
+}
+
+async function* chunksOf(file: NonNullable<ReturnType<typeof openFile>>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readChunks(file)
+  } finally {
+    file.close()
+  }
+}
