@@ -79,6 +79,8 @@ export type FindingCode =
   | 'attachment-unnamed'
   | 'count-wrong'
   | 'view-differs'
+  | 'views-unchecked'
+  | 'file-unaccounted'
   | 'claims-unattributed'
 
 /** One finding. Numbers and names only; never the content of a record. */
@@ -160,6 +162,8 @@ const SEVERITIES: Record<FindingCode, Severity> = {
   'attachment-unnamed': 'failure',
   'count-wrong': 'failure',
   'view-differs': 'failure',
+  'views-unchecked': 'cannotTell',
+  'file-unaccounted': 'cannotTell',
   'claims-unattributed': 'note',
 }
 

@@ -1,0 +1,129 @@
+/** The files that a packet's data speaks of: natives, tokens, and the views that are made from the data alone. */
+import { equalBytes } from '../core/bytes.ts'
+import { isJsonObject, type Json } from '../core/jcs.ts'
+import type { PacketData } from '../core/packet-data.ts'
+import type { Source } from '../core/source.ts'
+import type { GoodFiles } from './bag.ts'
+import type { PacketEntry } from './packet-entries.ts'
+import { type Findings, reading } from './report.ts'
+
+const PATH = 'data/evidence.json'
+const NATIVES = 'exhibits/native/'
+const MAX_VIEW = 256 * 1_048_576
+
+/** How views are made again, and by which version of the program. */
+export type Views = { readonly software: string; readonly rebuild: Rebuild }
+
+/** Makes the views of a packet again from its data and natives: a function of nothing else. Handed in by the program. */
+export type Rebuild = (
+  data: PacketData,
+  leaves: readonly Uint8Array[],
+  native: (path: string) => Promise<Uint8Array | undefined>,
+) => Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]>
+
+/** Each attachment of each shown entry must be named once, and a native must be the record's bytes. */
+export function judgeAttachments(
+  data: PacketData,
+  entries: readonly PacketEntry[],
+  good: GoodFiles,
+  findings: Findings,
+): void {
+  const shown = new Map(entries.map((entry) => [entry.header.seq, entry]))
+  const named = new Map<string, number>()
+  for (const item of data.attachments) {
+    const entry = shown.get(item.seq)
+    const place = `${item.seq}:${item.index}`
+    named.set(place, (named.get(place) ?? 0) + 1)
+    if (entry === undefined || !hasAttachment(entry, item.index)) {
+      findings.add('attachment-unnamed', { path: PATH, seq: item.seq, found: item.index })
+      continue
+    }
+    if (item.as === 'withheld') continue
+    const path = `data/${item.path}`
+    const file = item.path.startsWith(NATIVES) ? good.get(path) : undefined
+    const { sha256, size } = attachmentFacts(entry, item.index)
+    if (file === undefined) findings.add('attachment-missing', { path, seq: item.seq })
+    else if (file.sha256 !== sha256 || file.size !== size)
+      findings.add('attachment-damaged', { path, seq: item.seq })
+  }
+  for (const entry of entries) {
+    for (const index of attachmentIndexes(entry)) {
+      const { seq } = entry.header
+      if (named.get(`${seq}:${index}`) !== 1)
+        findings.add('attachment-unnamed', { path: PATH, seq, found: index })
+    }
+  }
+}
+
+function attachmentIndexes(entry: PacketEntry): number[] {
+  const attachments = entry.record?.['attachments']
+  if (Array.isArray(attachments)) return attachments.map((_, index) => index)
+  const indexes = (entry.atoms ?? [])
+    .filter((atom) => atom.path[0] === 'attachments')
+    .map((atom) => atom.path[1])
+  return [...new Set(indexes.filter((index) => typeof index === 'number'))]
+}
+
+/** Of an entry shown in part an attachment may be hidden whole, so that only a higher index shows that it is there. */
+function hasAttachment(entry: PacketEntry, index: number): boolean {
+  return entry.atoms === undefined ? attachmentIndexes(entry).includes(index) : true
+}
+
+function attachmentFacts(
+  entry: PacketEntry,
+  index: number,
+): { sha256: Json | undefined; size: Json | undefined } {
+  if (entry.atoms !== undefined) {
+    const at = (member: string): Json | undefined =>
+      entry.atoms?.find(
+        ({ path }) =>
+          path[0] === 'attachments' && path[1] === index && path[2] === member && path.length === 3,
+      )?.value
+    return { sha256: at('sha256'), size: at('size') }
+  }
+  const attachments = entry.record?.['attachments']
+  const item = Array.isArray(attachments) ? (attachments[index] as Json) : undefined
+  return isJsonObject(item)
+    ? { sha256: item['sha256'], size: item['size'] }
+    : { sha256: undefined, size: undefined }
+}
+
+/** Files of the payload that neither the data nor a view accounts for: nothing tells what they are. */
+export function judgeStrays(
+  data: PacketData,
+  good: GoodFiles,
+  views: ReadonlySet<string>,
+  findings: Findings,
+): void {
+  const spoken = new Set(['data/evidence.json', 'data/leaves.txt'])
+  for (const item of data.attachments) if (item.as === 'native') spoken.add(`data/${item.path}`)
+  for (const token of data.tokens) spoken.add(`data/${token.file}`)
+  for (const path of good.keys()) {
+    if (path.startsWith('data/') && !spoken.has(path) && !views.has(path))
+      findings.add('file-unaccounted', { path })
+  }
+}
+
+/**
+ * Makes the views again and compares; returns their paths. A view that differs in a packet of another version of
+ * the program may only be laid out otherwise: that cannot be told.
+ */
+export async function judgeViews(
+  source: Source,
+  data: PacketData,
+  leaves: readonly Uint8Array[],
+  views: Views,
+  findings: Findings,
+): Promise<ReadonlySet<string>> {
+  const native = (path: string): Promise<Uint8Array | undefined> => source.read(`data/${path}`, MAX_VIEW)
+  const made = await views.rebuild(data, leaves, native)
+  const sameVersion = data.packet.software === views.software
+  for (const { path, bytes } of made) {
+    const found = await reading(findings, path, async () => (await source.read(path, MAX_VIEW)) ?? 'missing')
+    const equal = found !== undefined && found !== 'missing' && equalBytes(found, bytes)
+    if (equal || found === undefined) continue
+    if (!sameVersion) findings.add('views-unchecked', { path })
+    else findings.add(found === 'missing' ? 'file-missing' : 'view-differs', { path })
+  }
+  return new Set(made.map((view) => view.path))
+}
