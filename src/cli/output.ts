@@ -50,7 +50,7 @@ const endOf = (error: Error): OutputEnd => {
 const WRITTEN: OutputEnd = { state: 'written' }
 
 const lineWriter = (stream: Sink) => {
-  let end = WRITTEN
+  let end: OutputEnd = WRITTEN
   const fail = (error: Error): void => {
     // The first reason is the true one; what follows only says that the stream is destroyed.
     if (end === WRITTEN) end = endOf(error)
