@@ -1,0 +1,17 @@
+/** Every bit at an even offset of the made vault: turned over, it is found and named (bit-sweep.ts). */
+import { expect, test } from 'vitest'
+import { madeVault } from '../made-vault.ts'
+import { SWEEP_TIMEOUT } from './bit-sweep.ts'
+import { sweepVault } from './vault-sweep.ts'
+
+test(
+  'a bit turned over at an even offset of any file of a vault is found, and the entry or file named',
+  async () => {
+    const { flips, cannotTell } = await sweepVault(await madeVault(), 'even')
+    console.log(
+      `vault, even offsets: ${flips} bits turned over and found, ${cannotTell} of them as "cannot tell"`,
+    )
+    expect(flips).toBeGreaterThan(4000)
+  },
+  SWEEP_TIMEOUT,
+)
