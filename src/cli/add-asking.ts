@@ -1,0 +1,140 @@
+/**
+ * The questions of `add`, for someone who is frightened and in a hurry: Enter skips any of them, every answer can be
+ * changed before it is recorded, and a failure comes back to the review with nothing typed lost.
+ */
+import { resolve } from 'node:path'
+import { EvidenceError } from '../core/errors.ts'
+import { record, type ToRecord } from './add.ts'
+import { type Answers, answersOfOptions, draftOfAnswers, NO_ANSWERS } from './add-answers.ts'
+import { type AddOptions, attachmentNotes, saysSomething } from './add-options.ts'
+import { QUESTIONS, type Question, timeLine } from './add-questions.ts'
+import { askOne, askYes } from './ask.ts'
+import type { CommonFlags, Context } from './context.ts'
+import { columnsOf, MARGIN, markedText, oneLine } from './printable.ts'
+import { earlierThreat } from './same-as.ts'
+import { type Terminal, withAlternateScreen } from './screen.ts'
+import { sentences } from './sentences.ts'
+
+/** Asks, shows the review, records; and again while the person wants another from the same conversation. */
+export async function addByAsking(
+  context: Context,
+  flags: CommonFlags & AddOptions,
+  dir: string,
+): Promise<void> {
+  const terminal = context.terminal as Terminal
+  let sameAs = flags.sameAs
+  for (;;) {
+    const earlier = await earlierThreat(context, dir, sameAs)
+    const start = { ...NO_ANSWERS, ...(await answersOfOptions(context, flags)) }
+    const answers = await withAlternateScreen(terminal, () => askAll(context, start, earlier.questions))
+    const committed = await reviewAndRecord(context, flags, dir, answers, earlier.record)
+    if (flags.json === true || flags.yes === true) return
+    if (!(await askYes(terminal, 'Another from the same conversation?', false))) return
+    sameAs = String(committed.receipts[0]?.seq)
+  }
+}
+
+async function askAll(
+  context: Context,
+  start: Answers,
+  known: ReadonlySet<Question['id']>,
+): Promise<Answers> {
+  let answers = start
+  for (const question of QUESTIONS) {
+    const answered = question.lines(answers).length > 0 || known.has(question.id)
+    if (!answered && question.applies(answers)) answers = await question.ask(context, answers)
+  }
+  return answers
+}
+
+type Review = 'record' | 'stop' | Question
+
+async function reviewAndRecord(
+  context: Context,
+  flags: CommonFlags & AddOptions,
+  dir: string,
+  first: Answers,
+  earlier: ToRecord['record'],
+) {
+  const terminal = context.terminal as Terminal
+  let answers = first
+  let trouble: string | undefined
+  for (;;) {
+    const chosen: Review =
+      flags.yes === true && trouble === undefined
+        ? 'record'
+        : await withAlternateScreen(terminal, () => review(context, answers, trouble))
+    if (chosen === 'stop') throw new EvidenceError({ code: 'interrupted' })
+    if (chosen !== 'record') {
+      const question = chosen
+      answers = await withAlternateScreen(terminal, () => question.ask(context, answers))
+      trouble = undefined
+      continue
+    }
+    try {
+      const draft = await draftOfAnswers(context, answers, earlier)
+      const files = answers.files.map((path) => ({
+        path: resolve(context.cwd, path),
+        notes: attachmentNotes(flags),
+      }))
+      return await record(context, flags, dir, [{ record: draft.record, files, future: draft.future }])
+    } catch (error) {
+      // What was typed is worth more than the command: only an interruption ends it here.
+      if (!(error instanceof EvidenceError) || error.fault.code === 'interrupted' || error.changed)
+        throw error
+      if (flags.yes === true) throw error
+      trouble = sentences(error.fault, false, true)
+    }
+  }
+}
+
+/** Shows every answer and asks what to do with them. */
+async function review(context: Context, answers: Answers, trouble: string | undefined): Promise<Review> {
+  const terminal = context.terminal as Terminal
+  const { output } = terminal
+  const columns = output.columns || 80
+  if (!terminal.plain) output.write('\u001b[2J\u001b[H')
+  output.write('This is what will be recorded:\n\n')
+  for (const question of QUESTIONS) {
+    const lines = question.lines(answers)
+    if (lines.length === 0) continue
+    const label = `${question.label}:`
+    if (question.id === 'words')
+      output.write(`${label}\n${markedText(lines.join('\n'), { columns, lines: 12 })}\n`)
+    else
+      for (const line of lines)
+        output.write(
+          `${label.padEnd(12)} ${oneLine(line, columns - Math.max(columnsOf(label), 12) - MARGIN.length)}\n`,
+        )
+  }
+  const time = timeLine(context, answers)
+  if (time !== undefined) output.write(`${'Meaning:'.padEnd(12)} ${oneLine(time, columns - 14)}\n`)
+  output.write('\n')
+  const ready = saysSomething(draftShape(answers), answers.files.length)
+  if (answers.refused !== undefined) output.write(`${answers.refused}\n\n`)
+  if (trouble !== undefined) output.write(`${trouble}\n\n`)
+  else if (!ready)
+    output.write('There are no words, no description and no file yet: one of them is needed.\n\n')
+  const record = ready ? [{ label: 'Record it', value: 'record' as const }] : []
+  const changes = QUESTIONS.filter((question) => question.applies(answers)).map((question) => ({
+    label: `Change: ${question.label.toLowerCase()}`,
+    value: question as Review,
+  }))
+  const chosen = await askOne<Review>(terminal, 'What now?', [
+    ...record,
+    ...changes,
+    { label: 'Stop; record nothing', value: 'stop' as const },
+  ])
+  return chosen ?? 'stop'
+}
+
+function draftShape(answers: Answers): Parameters<typeof saysSomething>[0] {
+  const { words, description } = answers
+  return {
+    kind: 'threat',
+    content: {
+      ...(words === undefined ? {} : { text: words }),
+      ...(description === undefined ? {} : { description }),
+    },
+  }
+}

@@ -1,0 +1,36 @@
+/** Where the vault is (cli.md): --vault, EVIDENCE_VAULT, else the platform's data folder. Never the current folder. */
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { EvidenceError } from '../core/errors.ts'
+import type { CommonFlags, Context } from './context.ts'
+
+/** The absolute path of the vault that this command is about. */
+export function vaultPlace(context: Context, flags: CommonFlags): string {
+  const named = flags.vault ?? context.env['EVIDENCE_VAULT']
+  if (named !== undefined && named !== '') return resolve(context.cwd, named)
+  const data = context.env['XDG_DATA_HOME']
+  if (data !== undefined && isAbsolute(data)) return join(data, 'evidence')
+  const home = context.home ?? homeOrUndefined()
+  if (home === undefined)
+    throw new EvidenceError({
+      code: 'usage',
+      detail: 'No home folder is known: say where the vault is with --vault.',
+    })
+  return context.platform === 'darwin'
+    ? join(home, 'Library', 'Application Support', 'evidence')
+    : join(home, '.local', 'share', 'evidence')
+}
+
+function homeOrUndefined(): string | undefined {
+  try {
+    const home = homedir()
+    return isAbsolute(home) ? home : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Recording is refused where it was never tested. */
+export function refuseUntested(context: Context): void {
+  if (context.platform === 'win32') throw new EvidenceError({ code: 'not-yet', what: 'windows' })
+}

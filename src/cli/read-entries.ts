@@ -1,0 +1,45 @@
+/** The entries of a vault for commands that show them, with a warning when the vault does not fit its checkpoint. */
+import { EvidenceError } from '../core/errors.ts'
+import type { RecordedEntry } from '../core/fold.ts'
+import { type Reading, readVault } from '../vault/read.ts'
+import type { Context } from './context.ts'
+
+/** A vault that was read, and its entries as folding takes them. */
+export type ReadEntries = { readonly reading: Reading; readonly recorded: readonly RecordedEntry[] }
+
+/** Reads the vault at `dir`; entries that cannot be believed are left out, and that is said. */
+export async function readEntries(context: Context, dir: string): Promise<ReadEntries> {
+  const reading = readVault(dir)
+  if (reading.settings.encryption !== null) throw new EvidenceError({ code: 'not-yet', what: 'encryption' })
+  if (reading.damaged.length > 0) {
+    const some = reading.damaged.slice(0, 20).join(', ')
+    await context.out.message(
+      `Not shown, because they are not what was recorded: ${reading.damaged.length === 1 ? 'entry' : 'entries'} ${some}. Run: evidence verify`,
+    )
+  } else if (reading.checkpoint === undefined) {
+    await context.out.message('These entries do not fit their signed checkpoint. Run: evidence verify')
+  }
+  const recorded = reading.entries.flatMap((entry) =>
+    'record' in entry
+      ? [
+          {
+            seq: entry.header.seq,
+            recordedAt: entry.header.recordedAt,
+            digest: entry.header.digest,
+            record: entry.record,
+          },
+        ]
+      : [],
+  )
+  return { reading, recorded }
+}
+
+/** The entry with this number, as the user typed it; or a failure that says which there are. */
+export function entryOf(entries: ReadEntries, seq: string): RecordedEntry {
+  const found = /^[0-9]{1,15}$/.test(seq)
+    ? entries.recorded.find((entry) => entry.seq === Number(seq))
+    : undefined
+  if (found === undefined)
+    throw new EvidenceError({ code: 'unknown-entry', seq, size: entries.reading.line.size })
+  return found
+}

@@ -1,0 +1,155 @@
+/**
+ * Every sentence about a failure: what is so; what has or has not been changed; what to do next. Plain words, no
+ * blame. Names and paths are data: each is shown visibly and on one line.
+ */
+import type { Damage, DiskReason, Fault } from '../core/errors.ts'
+import { oneLine } from './printable.ts'
+
+const data = (text: string): string => oneLine(text, 200)
+
+const REASONS: Record<DiskReason, string> = {
+  missing: 'there is no such file or folder',
+  permission: 'the system does not permit it',
+  full: 'the disk or your share of it is full',
+  'read-only': 'it lies on something that cannot be written to',
+  'too-many': 'too many files are open',
+  io: 'the disk reports an error',
+  busy: 'something else is using it',
+  other: 'the system gave no clear reason',
+}
+
+const DAMAGES: Record<Damage, string> = {
+  settings: 'vault.json is damaged or missing',
+  'settings-differ': 'vault.json does not say what the ledger says',
+  secrets: 'keys/secrets.json is damaged or missing, so nothing can be signed',
+  'checkpoint-line': 'a line of checkpoints.jsonl is damaged',
+  'checkpoint-signature': 'the last checkpoint is not signed by this vault',
+  'torn-checkpoint': 'the last checkpoint was cut off in its signature and does not fit the ledger',
+  'two-roots':
+    'there are two checkpoints of one size over different entries: two copies of this vault were both written to',
+  'newer-checkpoint':
+    'the file checkpoint is newer than the last line of checkpoints.jsonl: something was removed',
+  'newer-frontier': 'frontier.json is newer than the last line of checkpoints.jsonl: something was removed',
+  'newer-timestamp':
+    'a checkpoint in timestamps/ is newer than the last line of checkpoints.jsonl: something was removed',
+  'ledger-short': 'the ledger is shorter than what was acknowledged',
+  'ledger-changed': 'the ledger is not what was signed',
+  'key-in-force': 'the key in keys/ is not the one that the ledger names',
+  link: 'a link lies where a file of the vault must be',
+}
+
+/** What is so, with nothing about consequences. */
+function whatIsSo(fault: Fault): string {
+  switch (fault.code) {
+    case 'usage':
+      return data(fault.detail)
+    case 'invalid-record': {
+      const where = fault.line === undefined ? 'The record' : `The record in line ${fault.line}`
+      const problems = fault.problems
+        .slice(0, 8)
+        .map(({ pointer, problem }) => `${pointer === '' ? 'it' : data(pointer)} ${data(problem)}`)
+      const more = fault.problems.length > 8 ? `; and ${fault.problems.length - 8} more` : ''
+      return `${where} cannot be recorded: ${problems.join('; ')}${more}.`
+    }
+    case 'not-json':
+      return `${data(fault.path)} is not JSON${fault.line === undefined ? '' : ` in line ${fault.line}`}.`
+    case 'nothing-to-record':
+      return 'There are no words, no description and no file to record.'
+    case 'time-unclear':
+      return `The time ${data(fault.input)} (${fault.option}) is not clear: ${fault.why}.`
+    case 'unknown-entry':
+      return `There is no entry ${data(fault.seq)}; this vault has entries 0 to ${fault.size - 1}.`
+    case 'already-there':
+      return `${data(fault.path)} is there already.`
+    case 'not-a-regular-file':
+      return `${data(fault.path)} is a ${fault.what === 'other' ? 'special file' : fault.what}, not a file that can be read once and kept.`
+    case 'not-utf8':
+      return `${data(fault.path)} is not text in UTF-8.`
+    case 'too-large':
+      return `${data(fault.what)} has ${fault.bytes} bytes; at most ${fault.limit} can be taken.`
+    case 'file-changed':
+      return `${data(fault.path)} was written to while it was read.`
+    case 'disk':
+      return `${data(fault.path)} could not be ${fault.doing === 'read' ? 'read' : 'written'}: ${REASONS[fault.reason]}.`
+    case 'not-a-vault':
+      return `There is no vault at ${data(fault.path)}.`
+    case 'vault-in-use': {
+      const { pid, host } = fault.holder
+      const who = pid === undefined ? 'another program' : `process ${pid} on ${data(host ?? '')}`
+      return fault.provable
+        ? `The vault is in use by ${who}.`
+        : `The vault is marked as in use by ${who}, and it cannot be told from here whether that still runs.`
+    }
+    case 'vault-damaged':
+      return `This vault cannot be written to: ${DAMAGES[fault.damage]}${fault.size === undefined ? '' : ` (size ${fault.size})`}.`
+    case 'unknown-version':
+      return `${data(fault.path)} was written by a newer version of this program.`
+    case 'not-yet':
+      return fault.what === 'encryption'
+        ? 'Encrypted vaults are not there yet in this version.'
+        : 'Recording on Windows has not been tested yet.'
+    case 'no-terminal':
+      return `There is no terminal to ask on, and ${fault.option} was not given.`
+    case 'minors-shown':
+      return `Entr${fault.seqs.length === 1 ? 'y' : 'ies'} ${fault.seqs.join(', ')} name${fault.seqs.length === 1 ? 's' : ''} a child, and names cannot be hidden yet in this version.`
+    case 'attachment-damaged':
+      return `An attachment of entry ${fault.seq} is missing or is not what was recorded.`
+    case 'export-unverified':
+      return `The packet was made, but checking it as a stranger would found: ${fault.findings.map(data).join('; ')}.`
+    case 'zip-too-large':
+      return `The packet has ${fault.files} files and ${fault.bytes} bytes; as a ZIP it would be refused by whoever checks it.`
+    case 'nothing-chosen':
+      return 'No entry fits what you asked for.'
+    case 'output-failed':
+      return `The result could not be written out: ${REASONS[fault.reason]}.`
+    case 'interrupted':
+      return 'Interrupted.'
+  }
+}
+
+const NEXT: Partial<Record<Fault['code'], string>> = {
+  'invalid-record': 'docs/format.md lists what a record can hold.',
+  'nothing-to-record': 'Give --text, --text-file, --description or --attach.',
+  'already-there': 'Choose another place, or move what is there.',
+  'not-a-regular-file': 'Copy it to a plain file first, then give that.',
+  'not-utf8': 'Attach it as a file instead (--attach), so that its exact bytes are kept.',
+  'too-large': 'Attach it as a file instead (--attach).',
+  'file-changed': 'Wait until it is finished, or make a copy of it, then try again.',
+  'not-a-vault': 'Make one with: evidence init --unencrypted',
+  'vault-in-use': 'Wait until it is done. If nothing runs any more, remove the file lock in the vault.',
+  'vault-damaged': 'Nothing was cut or repaired. Copy the whole folder as it is, then run: evidence verify',
+  'unknown-version': 'Use the newest version of evidence.',
+  'minors-shown': 'Export other entries, or give --show-minors if the reader may see these names.',
+  'attachment-damaged': 'Run: evidence verify',
+  'export-unverified': 'It was not put in place. Run: evidence verify',
+  'zip-too-large': 'Export to a folder: give --to a path that does not end in .zip.',
+  'output-failed': 'Make room or send the output elsewhere, then run it again.',
+}
+
+/** The next step, where there is one. */
+function whatNext(fault: Fault): string | undefined {
+  if (fault.code === 'time-unclear' && fault.choices.length > 0)
+    return `Clear would be: ${fault.choices.map(data).join('  or  ')}`
+  if (fault.code === 'not-yet' && fault.what === 'encryption')
+    return 'Make an unencrypted vault: evidence init --unencrypted'
+  if (fault.code === 'disk' && fault.reason === 'full') return 'Make room, then try again.'
+  if (fault.code === 'usage') return 'See: evidence --help'
+  return NEXT[fault.code]
+}
+
+/** The effect on the vault, of a command that records when `records`. */
+function whatChanged(fault: Fault, changed: boolean, records: boolean): string | undefined {
+  if (fault.code === 'output-failed') return changed ? 'What was recorded stays recorded.' : undefined
+  if (fault.code === 'disk' && !fault.certain) {
+    return 'It is not certain whether it was recorded: run evidence list before you record it again.'
+  }
+  if (changed) return 'What was recorded before that stays recorded.'
+  return records ? 'Nothing was recorded.' : undefined
+}
+
+/** The whole message: what is so, what changed, what next. `records` says whether the command records anything. */
+export function sentences(fault: Fault, changed: boolean, records: boolean): string {
+  return [whatIsSo(fault), whatChanged(fault, changed, records), whatNext(fault)]
+    .filter((part) => part !== undefined)
+    .join(' ')
+}
