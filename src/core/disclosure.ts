@@ -110,14 +110,17 @@ export function structureFault(shown: readonly ShownAtom[]): DisclosureFault | u
 }
 
 function findFault(shown: readonly ShownAtom[], total: number): Refusal | undefined {
-  let previous: ShownAtom | undefined
+  // Order first: what the other rules conclude from neighbours holds only in order.
   for (const [at, atom] of shown.entries()) {
+    const previous = shown[at - 1]
     const fault = previous === undefined ? undefined : compareNeighbours(previous, atom)
     if (fault !== undefined) return { fault, position: atom.position }
-    if (!claimHolds(atom, [shown[at - 1], shown[at + 1]], total))
+  }
+  for (const [at, atom] of shown.entries()) {
+    const previous = shown[at - 1]
+    if (!claimHolds(atom, [previous, shown[at + 1]], total))
       return { fault: 'pieces-disagree', position: atom.position }
     if (elementsMissing(previous, atom)) return { fault: 'elements-missing', position: atom.position }
-    previous = atom
   }
   return findWrongCut(shown)
 }
