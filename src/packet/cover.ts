@@ -1,0 +1,102 @@
+/** The cover of packet.html: what this is, for whom, what is in it, what was left out. Counts and claims, no verdict. */
+import { memberAt, textAt } from '../core/recorded.ts'
+import { writeUtc } from '../core/when.ts'
+import { attr, type Html, html } from './html-text.ts'
+import { everyEntry, type PacketView } from './packet-view.ts'
+import { counted, type Row, rowTable, utcText } from './page-parts.ts'
+
+/** The cover. */
+export function cover(view: PacketView): Html {
+  const { packet } = view.data
+  const stated = (text: string) => (text === '' ? attr('not stated') : text)
+  const key = view.keys.at(-1)
+  const rows: Row[] = [
+    [attr('Prepared for'), stated(packet.recipient)],
+    [attr('Purpose'), stated(packet.purpose)],
+    [attr('Prepared by'), attr('not stated in this packet; the ledger is signed with the key below')],
+    [attr('Date of the packet'), attr(utcText(packet.createdAt))],
+    [attr('Profile'), stated(packet.profile)],
+    [attr('Made with'), stated(packet.software)],
+    [attr('Period covered'), attr(periodOf(view))],
+    [attr('Languages recorded'), languagesOf(view)],
+    ...ongoingRow(view),
+    [attr('Entries shown'), attr(shownText(view))],
+    [attr('Left out'), attr(leftOutText(view))],
+    [attr('Files enclosed'), attr(filesText(view))],
+    [attr('Checkpoint'), attr(checkpointText(view))],
+    [
+      attr('The checkpoint in words'),
+      html`<b class="mono">${attr(view.checkpoint?.words ?? 'cannot be read')}</b>`,
+    ],
+    [
+      attr('Key of the ledger'),
+      html`<span class="mono">${key?.fingerprint ?? attr('cannot be read')}</span>`,
+    ],
+  ]
+  return html`<header>
+<p class="kind">Evidence packet</p>
+<h1>Packet ${packet.id}</h1>
+<p class="draft">Draft for review by counsel</p>
+${rowTable(rows)}<p class="note">The first three rows are as stated by whoever made the packet. This page is a view for reading: what can be checked is data/evidence.json, data/leaves.txt and data/checkpoint.txt, and the page says how.</p>
+</header>
+`
+}
+
+function shownText({ data, headers }: PacketView): string {
+  const { entries, shown, partly } = data.counts
+  const bare = headers.length - shown - partly
+  const extra = [
+    partly === 0 ? undefined : `${partly} in part (their shown pieces are in data/evidence.json only)`,
+    bare === 0 ? undefined : `${bare} by header alone`,
+  ].filter((part) => part !== undefined)
+  return [`${shown} of ${counted(entries, 'entry', 'entries')} whole`, ...extra].join('; ')
+}
+
+function leftOutText({ data, headers }: PacketView): string {
+  const out = data.counts.entries - headers.length
+  const withheld = data.attachments.filter((one) => one.as === 'withheld').length
+  const entries = out === 0 ? 'no entry' : counted(out, 'entry', 'entries')
+  const files = withheld === 0 ? 'no file of a shown entry' : `${counted(withheld, 'file')} of shown entries`
+  return `${entries}; ${files}${out === 0 ? '' : '. Nothing is said here of what those entries hold'}`
+}
+
+function filesText({ data }: PacketView): string {
+  return counted(data.attachments.filter((one) => one.as === 'native').length, 'file')
+}
+
+function checkpointText({ checkpoint }: PacketView): string {
+  return checkpoint === undefined ? 'cannot be read' : `size ${checkpoint.size}, root ${checkpoint.root}`
+}
+
+/** The widest reading of the recorded times. */
+function periodOf(view: PacketView): string {
+  const spans = view.timeline.flatMap(({ interval }) => (interval === undefined ? [] : [interval]))
+  if (spans.length === 0) return 'no dated entry is shown'
+  const from = day(spans.reduce((least, span) => Math.min(least, span.from), Infinity))
+  const to = day(spans.reduce((most, span) => Math.max(most, span.to), -Infinity))
+  return from === to ? `${from} (UTC)` : `${from} to ${to} (UTC, the widest reading of the recorded times)`
+}
+
+function day(instant: number): string {
+  return (Number.isFinite(instant) ? writeUtc(instant)?.slice(0, 10) : undefined) ?? 'open'
+}
+
+function languagesOf(view: PacketView): Html | string {
+  const found = everyEntry(view).flatMap(({ corrected }) => [
+    textAt(corrected, 'content', 'language'),
+    textAt(corrected, 'language'),
+  ])
+  const languages = [...new Set(found.filter((language) => language !== undefined))].sort()
+  return languages.length === 0 ? attr('none') : languages.join(', ')
+}
+
+function ongoingRow(view: PacketView): Row[] {
+  const seqs = view.timeline
+    .filter(({ corrected, withdrawnBy }) => {
+      return withdrawnBy === undefined && memberAt(corrected, 'classification', 'ongoing') === true
+    })
+    .map(({ seq }) => seq)
+  return seqs.length === 0
+    ? []
+    : [[attr('Stated as ongoing'), attr(`by the recorder, in entry ${seqs.join(', ')}`)]]
+}

@@ -1,0 +1,82 @@
+/**
+ * The plain texts of a packet: what to read first, the key, the warning beside native files. For someone who has only
+ * Explorer and Notepad: short lines, CRLF where Windows opens them by a double click.
+ */
+import { showVisible } from '../core/visible.ts'
+import type { PacketView, ViewKey } from './packet-view.ts'
+
+const crlf = (lines: readonly string[]): string => lines.map((line) => `${line}\r\n`).join('')
+/** One line of data by others: a line end in it must not begin a line of ours. */
+const oneLine = (text: string): string => showVisible(text).replaceAll('\n', '\\u{a}')
+
+/** 00-READ-ME-FIRST.txt */
+export function readMeFirst({ data }: PacketView): string {
+  const { id, recipient, createdAt } = data.packet
+  return crlf([
+    `EVIDENCE PACKET ${oneLine(id)}`,
+    `Made ${createdAt.slice(0, 10)} (UTC)${recipient === '' ? '' : ` for: ${oneLine(recipient)}`}`,
+    'Draft for review by counsel.',
+    '',
+    'TO READ IT: open data/packet.html in a browser. Nothing needs installing.',
+    'Do not open files in data/exhibits/native without reading 00-WARNING.txt there.',
+    '',
+    'WHAT CAN BE CHECKED is data/evidence.json, data/leaves.txt and data/checkpoint.txt.',
+    'Everything else is a view made from them. A view shows nothing by itself.',
+    '',
+    'HOW TO CHECK, on Windows (Command Prompt, in this folder):',
+    '  certutil -hashfile tagmanifest-sha256.txt SHA256',
+    '      must give the value that the sender told you by another way than this packet',
+    '  certutil -hashfile manifest-sha256.txt SHA256',
+    '      must give the value beside that name in tagmanifest-sha256.txt',
+    '  certutil -hashfile data\\packet.html SHA256   (and so on for each file under data)',
+    '      must give the value beside that name in manifest-sha256.txt',
+    '',
+    'HOW TO CHECK, on Linux or macOS (in this folder; on macOS: shasum -a 256):',
+    '  sha256sum tagmanifest-sha256.txt',
+    '      must give the value that the sender told you by another way than this packet',
+    '  sha256sum -c tagmanifest-sha256.txt',
+    '  sha256sum -c manifest-sha256.txt',
+    '      every line must end in OK',
+    '',
+    'WHO SIGNED: data/public-key.txt holds the public key. That key comes with the packet, so it',
+    'shows nothing until you have compared its fingerprint with one that the person gave you by',
+    'another way: a call, a meeting, an earlier message.',
+    'data/packet.html says what each check shows, and what it does not show.',
+  ])
+}
+
+/** data/exhibits/native/00-WARNING.txt */
+export function nativeWarning(): string {
+  return crlf([
+    'THE FILES IN THIS FOLDER MAY COME FROM THE SENDER OF A THREAT.',
+    'They are kept byte for byte as they were recorded, and nobody has made them safe.',
+    'Do not open them with a double click. View copies on a machine that is not connected,',
+    'or let somebody do it who handles such files. Pictures and recordings may distress.',
+    'The endings of the names were given by what the bytes look like; .txt and .bin may hold anything.',
+    'The names that the files had are in data/packet.html.',
+  ])
+}
+
+/** data/public-key.txt: the key in force first, each as its C2SP vkey and its fingerprint. */
+export function publicKeyText({ keys }: PacketView): string {
+  const lines = [...keys].reverse().flatMap((key, at) => keyLines(key, at === 0, keys[keys.length - at]))
+  return [
+    ...lines,
+    '# This key comes with the packet. Compare the fingerprint with one that came to you by another way.',
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function keyLines(
+  { seq, vkey, fingerprint }: ViewKey,
+  inForce: boolean,
+  next: ViewKey | undefined,
+): string[] {
+  const until = inForce || next === undefined ? 'in force' : `before entry ${next.seq}`
+  return [
+    `# from entry ${seq} on, ${until}`,
+    oneLine(vkey),
+    fingerprint ?? '# fingerprint: the key cannot be read',
+  ]
+}

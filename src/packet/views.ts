@@ -1,0 +1,35 @@
+/**
+ * The views of a packet: everything in it that is made from evidence.json and the native files, for people. A pure
+ * function, so that anyone can make the views again and compare the bytes: no clock, no zone, no locale, no disk.
+ */
+import { encodeUtf8 } from '../core/bytes.ts'
+import type { PacketData } from '../core/packet-data.ts'
+import { chronologyCsv } from './chronology-csv.ts'
+import { NATIVE_FOLDER } from './native-names.ts'
+import { viewOf } from './packet-view.ts'
+import { packetPage } from './page.ts'
+import type { NativeBytes } from './pictures.ts'
+import { nativeWarning, publicKeyText, readMeFirst } from './plain-texts.ts'
+
+/** A view: its path in the bag and its bytes. */
+export type ViewFile = { readonly path: string; readonly bytes: Uint8Array }
+
+/**
+ * The views of `data`, in a fixed order; the warning only where there are native files. `natives` opens a native file
+ * by its path in evidence.json. Requires headers that `readHeader` accepts; records may be anything. Byte-equal
+ * within one version of the software, which `data.packet.software` names. Rejects with what `natives` throws.
+ */
+export async function renderViews(data: PacketData, natives: NativeBytes): Promise<ViewFile[]> {
+  const view = await viewOf(data, natives)
+  const files: ViewFile[] = [
+    { path: '00-READ-ME-FIRST.txt', bytes: encodeUtf8(readMeFirst(view)) },
+    { path: 'data/packet.html', bytes: packetPage(view) },
+    { path: 'data/chronology.csv', bytes: chronologyCsv(view) },
+    { path: 'data/checkpoint.txt', bytes: encodeUtf8(data.checkpoint) },
+    { path: 'data/public-key.txt', bytes: encodeUtf8(publicKeyText(view)) },
+  ]
+  if (data.attachments.some((one) => one.as === 'native')) {
+    files.push({ path: `${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning()) })
+  }
+  return files
+}
