@@ -1,0 +1,90 @@
+/** `evidence show SEQ…`: everything about an entry, later entries folded in. */
+import { clearForm } from '../core/clear-form.ts'
+import { EvidenceError } from '../core/errors.ts'
+import { allFolded, type FoldedEntry, foldAnnotations } from '../core/fold.ts'
+import { isJsonObject, type Json, sortedKeys } from '../core/jcs.ts'
+import { whenAt } from '../core/recorded.ts'
+import type { CommonFlags, Context } from './context.ts'
+import { jsonOf } from './list.ts'
+import { vaultPlace } from './place.ts'
+import { markedText, oneLine } from './printable.ts'
+import { entryOf, readEntries } from './read-entries.ts'
+
+/** Runs the command. */
+export async function show(context: Context, seqs: readonly string[], flags: CommonFlags): Promise<void> {
+  const entries = await readEntries(context, vaultPlace(context, flags))
+  const wanted = seqs.map((seq) => entryOf(entries, seq).seq)
+  const roots = foldAnnotations(entries.recorded)
+  const all = new Map(roots.flatMap((root) => [root, ...allFolded(root)]).map((entry) => [entry.seq, entry]))
+  const chosen = wanted.map((seq) => all.get(seq) as FoldedEntry)
+  if (flags.json === true) {
+    for (const entry of chosen) await context.out.result(jsonOf(entry))
+    return
+  }
+  const columns = context.columns ?? 100
+  const lines = chosen.flatMap((entry) => [...linesOf(context, entry, columns), ''])
+  const paged = context.terminal !== undefined && context.columns !== undefined && flags.input !== false
+  if (!paged) {
+    for (const line of lines) if (!(await context.out.result(line))) return
+    return
+  }
+  if (context.terminal === undefined) throw new EvidenceError({ code: 'no-terminal', option: '--no-input' })
+  const { page } = await import('./pager.ts')
+  await page(context.terminal, lines.join('\n').split('\n'))
+}
+
+function linesOf(context: Context, entry: FoldedEntry, columns: number): string[] {
+  const title = (text: string): string => context.out.paint.result('strong', text)
+  const lines = [
+    title(`Entry ${entry.seq}`),
+    `Recorded at ${entry.recordedAt} by this device's clock`,
+    `Digest ${entry.digest}`,
+  ]
+  if (entry.withdrawnBy !== undefined)
+    lines.push(`Withdrawn by entry ${entry.withdrawnBy}. Nothing is erased.`)
+  lines.push('', ...memberLines(entry.record, [], columns))
+  for (const { by, pointer, stood, is, fault } of entry.changes) {
+    const doubt =
+      fault === undefined
+        ? ''
+        : ` (${fault === 'was-differs' ? 'it names another earlier value' : 'it could not be applied'})`
+    lines.push('', `Corrected by entry ${by}${doubt}: ${oneLine(pointer, columns - 30)}`)
+    lines.push(`was:`, shown(stood, columns), `is:`, shown(is, columns))
+  }
+  for (const later of allFolded(entry)) {
+    lines.push(
+      '',
+      title(`Entry ${later.seq}, about it: ${oneLine(String(later.record['annotation'] ?? ''), 40)}`),
+    )
+    if (later.withdrawnBy !== undefined) lines.push(`Withdrawn by entry ${later.withdrawnBy}.`)
+    lines.push(`Recorded at ${later.recordedAt}`, ...memberLines(later.record, [], columns))
+  }
+  return lines
+}
+
+function shown(value: Json | undefined, columns: number): string {
+  if (value === undefined) return markedText('(not there)', { columns })
+  return markedText(typeof value === 'string' ? value : JSON.stringify(value), { columns })
+}
+
+const HEADINGS = new Set(['kind', 'annotation', 'about'])
+
+/** Members as `a.b: value`; free texts below their name behind the margin mark, times with their meaning. */
+function memberLines(value: Json, path: readonly string[], columns: number): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: Json, at) => memberLines(item, [...path, String(at + 1)], columns))
+  if (isJsonObject(value)) {
+    const when =
+      path.length > 0 && ('local' in value || 'utc' in value) ? whenAt({ when: value }, 'when') : undefined
+    const meaning = when === undefined ? [] : [`${nameOf(path)}: ${oneLine(clearForm(when), columns)}`]
+    const members = sortedKeys(value).filter((key) => path.length > 0 || !HEADINGS.has(key))
+    return [...meaning, ...members.flatMap((key) => memberLines(value[key] as Json, [...path, key], columns))]
+  }
+  const text = String(value)
+  if (text.includes('\n') || text.length > 60) return [`${nameOf(path)}:`, markedText(text, { columns })]
+  return [`${nameOf(path)}: ${oneLine(text, columns)}`]
+}
+
+function nameOf(path: readonly string[]): string {
+  return oneLine(path.join('.'), 80)
+}

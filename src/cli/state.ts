@@ -1,0 +1,37 @@
+/** `evidence` alone: what state the vault is in, and the commands most likely wanted next. */
+import { EvidenceError } from '../core/errors.ts'
+import { readSettings } from '../vault/open.ts'
+import { readLastLine } from '../vault/read.ts'
+import type { CommonFlags, Context } from './context.ts'
+import { vaultPlace } from './place.ts'
+import { oneLine } from './printable.ts'
+
+/** The first words that anyone ever reads from this program. */
+export const FIRST_WORDS =
+  'If someone you fear can see or use this computer, stop and use another. You never have to collect evidence. Nothing is sent anywhere.'
+
+/** Runs the command. Without a vault it is no failure. */
+export async function state(context: Context, flags: CommonFlags): Promise<void> {
+  const { out } = context
+  const dir = vaultPlace(context, flags)
+  try {
+    readSettings(dir)
+    const { size } = readLastLine(dir)
+    await out.result(
+      `Vault at ${oneLine(dir, 400)}: ${size} ${size === 1 ? 'entry' : 'entries'}, the first of them about the vault itself.`,
+    )
+    await out.result('')
+    await out.result('  evidence add                  record a threat')
+    await out.result('  evidence list                 what is recorded')
+    await out.result('  evidence export --to PATH     a packet for someone who must read or check it')
+  } catch (error) {
+    if (!(error instanceof EvidenceError) || error.fault.code !== 'not-a-vault') throw error
+    await out.result(FIRST_WORDS)
+    await out.result('')
+    await out.result(
+      '  evidence init --unencrypted   make a place to keep evidence; anyone who can open this computer can read it',
+    )
+    await out.result('  evidence verify PATH          check a packet that someone gave you')
+    await out.result('  evidence --help               everything else')
+  }
+}

@@ -1,0 +1,83 @@
+/** `evidence verify [PATH]`: a vault, a packet folder or a packet ZIP. Writes nothing, asks nothing, opens no socket. */
+import { resolve } from 'node:path'
+import { EvidenceError } from '../core/errors.ts'
+import { finding } from '../core/finding.ts'
+import { judge, type Report } from '../verify/report.ts'
+import { kindOfSource, verify as verifySource } from '../verify/verify.ts'
+import { type AnchorFlags, anchorsOf } from './anchors-given.ts'
+import type { CommonFlags, Context, Status } from './context.ts'
+import { statusOfVerdict } from './exit.ts'
+import { rebuildViews } from './packet-views.ts'
+import { vaultPlace } from './place.ts'
+import { oneLine } from './printable.ts'
+import { reportLines } from './report-words.ts'
+import { openSource } from './sources.ts'
+import { SOFTWARE } from './version.ts'
+
+/** Runs the command; the status is that of the verdict. */
+export async function verify(
+  context: Context,
+  given: string | undefined,
+  flags: CommonFlags & AnchorFlags & { all?: boolean },
+): Promise<Status> {
+  const path = given === undefined ? vaultPlace(context, flags) : resolve(context.cwd, given)
+  const anchors = await anchorsOf(context, flags)
+  const opened = await openSource(context, path).catch((error: unknown) => {
+    // Without a path it is the vault that is missing, not a file that was named.
+    if (
+      given === undefined &&
+      error instanceof EvidenceError &&
+      error.fault.code === 'disk' &&
+      error.fault.reason === 'missing'
+    ) {
+      throw new EvidenceError({ code: 'not-a-vault', path })
+    }
+    throw error
+  })
+  let report: Report
+  try {
+    if ('refused' in opened) report = refusedReport(opened.refused, opened.name)
+    else {
+      const kind = await kindOfSource(opened.source)
+      if (kind === undefined) throw new EvidenceError({ code: 'not-a-vault', path })
+      const views = { software: SOFTWARE, rebuild: rebuildViews }
+      report = await verifySource(opened.source, kind, { anchors, all: flags.all === true, views })
+    }
+  } finally {
+    opened.close()
+  }
+  await say(context, flags, path, report)
+  return statusOfVerdict(report.verdict)
+}
+
+function refusedReport(why: string, name: string | undefined): Report {
+  const findings = [finding('zip-refused', { why, ...(name === undefined ? {} : { path: name }) })]
+  const { verdict, unchanged } = judge(findings)
+  return {
+    what: 'packet',
+    verdict,
+    answers: {
+      unchanged,
+      signedBy: { key: null, from: 'none' },
+      existedBy: [],
+      notBefore: [],
+      complete: { size: 0, against: ['nothing'] },
+      contentTrue: 'neverAnswered',
+    },
+    findings,
+    checked: { entries: 0, objects: 0, checkpoints: 0, tokens: 0 },
+  }
+}
+
+async function say(context: Context, flags: CommonFlags, path: string, report: Report): Promise<void> {
+  const { verdict, answers, findings, checked, shown } = report
+  if (flags.json === true) {
+    await context.out.result(
+      JSON.stringify({ verdict, answers, findings, checked, ...(shown === undefined ? {} : { shown }) }),
+    )
+    return
+  }
+  if (flags.quiet !== true) await context.out.message(`Checking the ${report.what} at ${oneLine(path, 400)}`)
+  for (const line of reportLines(report, context.out.paint.result))
+    if (!(await context.out.result(line))) return
+}
