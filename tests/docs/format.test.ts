@@ -4,33 +4,15 @@ import { equalBytes } from '../../src/core/bytes.ts'
 import { FINDING_CODES, finding } from '../../src/core/finding.ts'
 import { cut, isCutPath } from '../../src/core/pieces.ts'
 import { isKnownKind } from '../../src/core/record.ts'
-import type { Source } from '../../src/core/source.ts'
 import { NO_ANCHORS } from '../../src/verify/anchors.ts'
 import { verifyPacket } from '../../src/verify/packet.ts'
 import { verifyVault } from '../../src/verify/vault.ts'
+import { memorySource } from '../verify/memory-source.ts'
 import { codeIn, namedBlocks, PAGE, tableAfter } from './page.ts'
 import { memberTables } from './schema-members.ts'
 import { workedExample } from './worked-example.ts'
 
 const example = workedExample()
-
-/** Files in memory, read as a verifier reads a folder. */
-function memorySource(files: ReadonlyMap<string, Uint8Array>): Source {
-  return {
-    files: async () =>
-      [...files].map(([path, bytes]) => ({ path, kind: 'file' as const, size: bytes.length })),
-    read: async (path) => files.get(path),
-    stream: async (path) => {
-      const bytes = files.get(path)
-      return bytes && oneChunk(bytes)
-    },
-    writerLive: async () => false,
-  }
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
-}
 
 describe('the example blocks of docs/format.md', () => {
   it('are what the code gives, each of them', () => {
