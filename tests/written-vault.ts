@@ -2,7 +2,7 @@
  * The files of a vault written at the level of the format, from entries and the sizes at which checkpoints were
  * signed: for vaults that the program does not make yet, and for attackers, who know the format as well as we do.
  */
-import { encodeUtf8 } from '../src/core/bytes.ts'
+import { concat, encodeUtf8 } from '../src/core/bytes.ts'
 import {
   type Checkpoint,
   formatCheckpointBody,
@@ -75,9 +75,9 @@ export function vaultFiles(
   return new Map([
     ...others,
     ['checkpoint', encodeUtf8(note)],
-    ['checkpoints.jsonl', Buffer.concat(checkpointLines)],
+    ['checkpoints.jsonl', concat(...checkpointLines)],
     ['frontier.json', formatFrontier(frontier)],
-    ['ledger.jsonl', Buffer.concat(lines)],
+    ['ledger.jsonl', concat(...lines)],
     ['vault.json', settingsBytes(entries)],
   ])
 }

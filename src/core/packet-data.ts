@@ -109,7 +109,11 @@ function isAttachment(value: Json): boolean {
 
 /** True for an object with exactly these members. */
 function has(value: Json | undefined, ...members: string[]): value is JsonObject {
-  return isJsonObject(value) && Object.keys(value).sort().join() === members.join()
+  return (
+    isJsonObject(value) &&
+    Object.keys(value).length === members.length &&
+    members.every((member) => Object.hasOwn(value, member))
+  )
 }
 
 function isText(value: Json | undefined): value is string {

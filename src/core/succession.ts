@@ -87,6 +87,8 @@ export function verifyHeldNote(
   succession: Succession,
   size: number,
 ): VerifiedCheckpoint | undefined {
+  // Where entry 0 is damaged no key is known, and no note is by anyone.
+  if (succession.length === 0) return undefined
   const verified = verifyCheckpoint(noteText, demandedKeys(succession, size))
   return verified !== undefined && verified.size === size ? verified : undefined
 }

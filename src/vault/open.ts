@@ -86,6 +86,8 @@ function keyInForce(secrets: Secrets, succession: Succession): SigningKey {
   const term = succession.at(-1) as KeyTerm
   const own = secrets.signing.find((key) => equalBytes(ed25519PublicKey(key.seed), term.key.publicKey))
   if (own === undefined) throw damaged('key-in-force', 'ledger.jsonl')
+  const brought = succession.find((one) => one.vkey === term.vkey)
+  if (own.seq !== brought?.seq) throw damaged('secrets', 'keys/secrets.json')
   return own
 }
 

@@ -3,7 +3,7 @@
  * rest"). Verify never reads it; damage here is found when the vault is opened for writing.
  */
 import { decodeBase64Url, encodeBase64Url, encodeUtf8 } from '../core/bytes.ts'
-import { canonicalize, isJsonObject, parseCanonical } from '../core/jcs.ts'
+import { canonicalize, isJsonObject, type Json, parseCanonical } from '../core/jcs.ts'
 
 /** A signing key: its 32-byte seed, and the `vault` or `key` entry that brought it. */
 export type SigningKey = { readonly seed: Uint8Array; readonly seq: number }
@@ -21,17 +21,25 @@ export function formatSecrets(secrets: Secrets): Uint8Array {
 /** Reads the secrets, or undefined for anything that is not them. */
 export function parseSecrets(bytes: Uint8Array): Secrets | undefined {
   const value = bytes.at(-1) === 0x0a ? parseCanonical(bytes.subarray(0, -1)) : undefined
-  if (!isJsonObject(value) || value['v'] !== 1) return undefined
-  const { owner, signing } = value
+  // Nothing but this copy holds these bytes, so every member is judged: a changed one must not pass.
+  if (!isJsonObject(value) || Object.keys(value).join() !== 'identities,owner,recipients,seal,signing,v')
+    return undefined
+  const { identities, owner, recipients, seal, signing, v } = value
+  if (v !== 1 || seal !== null || !isEmptyList(identities) || !isEmptyList(recipients)) return undefined
   if (!(owner === null || typeof owner === 'string') || !Array.isArray(signing) || signing.length === 0)
     return undefined
   const keys: SigningKey[] = []
   for (const item of signing) {
-    if (!isJsonObject(item) || typeof item['seed'] !== 'string' || typeof item['seq'] !== 'number')
+    if (!isJsonObject(item) || Object.keys(item).join() !== 'seed,seq') return undefined
+    const { seed, seq } = item
+    const bytes = typeof seed === 'string' ? decodeBase64Url(seed, 32) : undefined
+    if (bytes === undefined || typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0)
       return undefined
-    const seed = decodeBase64Url(item['seed'], 32)
-    if (seed === undefined) return undefined
-    keys.push({ seed, seq: item['seq'] })
+    keys.push({ seed: bytes, seq })
   }
   return { owner, signing: keys }
+}
+
+function isEmptyList(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.length === 0
 }

@@ -13,7 +13,8 @@ export type GoodFiles = ReadonlyMap<string, { readonly sha256: string; readonly 
 const MANIFEST = 'manifest-sha256.txt'
 const TAG_MANIFEST = 'tagmanifest-sha256.txt'
 /** The CMS signature over the tag manifest stands in no manifest itself. */
-const SEAL = 'tagmanifest-sha256.txt.p7s'
+export const SEAL = 'tagmanifest-sha256.txt.p7s'
+const FETCH = 'fetch.txt'
 const DECLARATION = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n'
 const MAX_TAG_FILE = 4 * 1_048_576
 const SAFE_NAME = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/
@@ -49,6 +50,8 @@ export async function verifyBag(
     const named = path === TAG_MANIFEST || path === SEAL || payload.has(path) || tags.has(path)
     if (!named) findings.add('file-unlisted', { path })
   }
+  // A packet is whole by itself; nothing may make its reader fetch the rest.
+  if (files.includes(FETCH)) findings.add('bag-malformed', { path: FETCH })
   for (const path of [MANIFEST, 'bagit.txt', 'bag-info.txt']) {
     if (!tags.has(path)) findings.add('manifest-damaged', { path: TAG_MANIFEST, why: `lacks ${path}` })
   }

@@ -69,7 +69,8 @@ export async function readLedger(
     }
     if (ends.lines < Math.min(to, ends.length))
       findings.add('entry-damaged', { seq: size, path: LEDGER, why: 'no-line-end' })
-    if (ends.length < to) findings.add('ledger-short', { path: LEDGER, size, found: last.line?.size ?? 0 })
+    if (last.line !== undefined && ends.length < to)
+      findings.add('ledger-short', { path: LEDGER, size, found: last.line.size })
     await walk.finish(size)
     return { state, size, frontier, rootAt, walk, length: ends.length }
   })

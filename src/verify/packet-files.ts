@@ -29,11 +29,12 @@ export function judgeAttachments(
   findings: Findings,
 ): void {
   const shown = new Map(entries.map((entry) => [entry.header.seq, entry]))
-  const named = new Map<string, number>()
+  const named = new Map<number, number[]>()
   for (const item of data.attachments) {
     const entry = shown.get(item.seq)
-    const place = `${item.seq}:${item.index}`
-    named.set(place, (named.get(place) ?? 0) + 1)
+    const indexes = named.get(item.seq) ?? []
+    named.set(item.seq, indexes)
+    indexes.push(item.index)
     if (entry === undefined || !hasAttachment(entry, item.index)) {
       findings.add('attachment-unnamed', { path: PATH, seq: item.seq, found: item.index })
       continue
@@ -47,12 +48,18 @@ export function judgeAttachments(
       findings.add('attachment-damaged', { path, seq: item.seq })
   }
   for (const entry of entries) {
-    for (const index of attachmentIndexes(entry)) {
-      const { seq } = entry.header
-      if (named.get(`${seq}:${index}`) !== 1)
-        findings.add('attachment-unnamed', { path: PATH, seq, found: index })
-    }
+    const { seq } = entry.header
+    const found = wronglyNamed(named.get(seq) ?? [], attachmentIndexes(entry))
+    if (found !== undefined) findings.add('attachment-unnamed', { path: PATH, seq, found })
   }
+}
+
+/** The first index that is not named just once. They count from 0 without a gap, however few of them are shown. */
+function wronglyNamed(named: readonly number[], shown: readonly number[]): number | undefined {
+  const rising = [...named].sort((a, b) => a - b)
+  const at = rising.findIndex((index, k) => index !== k)
+  if (at >= 0) return rising[at] === at - 1 ? at - 1 : at
+  return shown.find((index) => index >= rising.length)
 }
 
 function attachmentIndexes(entry: PacketEntry): number[] {
@@ -88,19 +95,21 @@ function attachmentFacts(
     : { sha256: undefined, size: undefined }
 }
 
-/** Files of the payload that neither the data nor a view accounts for: nothing tells what they are. */
+/** Files that make a folder a bag; verifyBag judges what they say. */
+const BAG_FILES = ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt']
+
+/** Files that neither the data nor a view accounts for: nothing tells what they are, wherever they lie. */
 export function judgeStrays(
   data: PacketData,
   good: GoodFiles,
   views: ReadonlySet<string>,
   findings: Findings,
 ): void {
-  const spoken = new Set(['data/evidence.json', 'data/leaves.txt'])
+  const spoken = new Set(['data/evidence.json', 'data/leaves.txt', ...BAG_FILES])
   for (const item of data.attachments) if (item.as === 'native') spoken.add(`data/${item.path}`)
   for (const token of data.tokens) spoken.add(`data/${token.file}`)
   for (const path of good.keys()) {
-    if (path.startsWith('data/') && !spoken.has(path) && !views.has(path))
-      findings.add('file-unaccounted', { path })
+    if (!spoken.has(path) && !views.has(path)) findings.add('file-unaccounted', { path })
   }
 }
 

@@ -7,7 +7,7 @@ import { type PacketData, parseLeaves, parsePacketData } from '../core/packet-da
 import type { Source } from '../core/source.ts'
 import { type Succession, verifyHeldNote } from '../core/succession.ts'
 import { type Anchors, holdAgainst, sizesAsked } from './anchors.ts'
-import { verifyBag } from './bag.ts'
+import { SEAL, verifyBag } from './bag.ts'
 import { judgeChain, judgePacketEntries, type PacketEntry } from './packet-entries.ts'
 import { judgeAttachments, judgeStrays, judgeViews, type Views } from './packet-files.ts'
 import { type Findings, judge, type Report, reading, startFindings } from './report.ts'
@@ -38,6 +38,7 @@ export async function verifyPacket(
   judgeAttachments(data, entries, good, findings)
   for (const token of data.tokens)
     findings.add('token-unchecked', { path: `data/${token.file}`, size: token.size })
+  if (listed.some((file) => file.path === SEAL)) findings.add('token-unchecked', { path: SEAL })
   // Views made from damaged data would only repeat what was found.
   if (views !== undefined && !findings.list.some((one) => one.severity === 'failure')) {
     judgeStrays(data, good, await judgeViews(source, data, leaves, views, findings), findings)
