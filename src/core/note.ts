@@ -84,6 +84,8 @@ export function parseNote(bytes: Uint8Array): Note | undefined {
 /** As `parseNote`, for a note that is already text. */
 export function parseNoteText(whole: string): Note | undefined {
   if (/[\u0000-\u0009\u000b-\u001f\u007f]/.test(whole) || !whole.endsWith('\n')) return undefined
+  // A lone surrogate would be signed as U+FFFD, and so two texts have one signature.
+  if (!whole.isWellFormed()) return undefined
   const blank = whole.lastIndexOf('\n\n')
   if (blank < 0) return undefined
   const lines = whole.slice(blank + 2, -1).split('\n')

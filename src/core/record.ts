@@ -12,6 +12,7 @@ import {
   type JsonObject,
   MAX_DEPTH,
 } from './jcs.ts'
+import { formatPointer } from './pointer.ts'
 import { annotation } from './record-annotation.ts'
 import { continuation, exported, imported, key, vault } from './record-ledger.ts'
 import { threat } from './record-threat.ts'
@@ -58,14 +59,29 @@ export function checkRecord(
   if (isDeeperThan(value, MAX_RECORD_DEPTH)) return refused(`must nest at most ${MAX_RECORD_DEPTH} deep`)
   if (!holdsOnlySafeIntegers(value)) return refused('numbers must be whole and within ±(2^53−1)')
   const result = v.safeParse(anyRecord, value)
-  if (!result.success) return { ok: false, problems: result.issues.map(problemOf) }
+  if (!result.success) {
+    const problems = new Map(result.issues.map(problemOf).map((one) => [JSON.stringify(one), one]))
+    return { ok: false, problems: [...problems.values()] }
+  }
   if (encodeUtf8(canonicalize(value)).length > MAX_RECORD_BYTES)
     return refused(`must have at most ${MAX_RECORD_BYTES} bytes; attach what is longer`)
-  return { ok: true, record: result.output }
+  const listed = findEmptyList(value, asJson(result.output))
+  return listed === undefined ? { ok: true, record: result.output } : refused('must be an object', listed)
 }
 
-function refused(problem: string): { ok: false; problems: RecordProblem[] } {
-  return { ok: false, problems: [{ pointer: '', problem, unknown: false }] }
+function refused(problem: string, path: readonly string[] = []): { ok: false; problems: RecordProblem[] } {
+  return { ok: false, problems: [{ pointer: formatPointer(path), problem, unknown: false }] }
+}
+
+/** Where `[]` stands for an object: valibot takes an array for an object of no members, and gives back `{}`. */
+function findEmptyList(value: Json, output: Json, at: readonly string[] = []): string[] | undefined {
+  if (Array.isArray(value) && !Array.isArray(output)) return [...at]
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [step, member] of Object.entries(value)) {
+    const found = findEmptyList(member as Json, (output as JsonObject)[step] as Json, [...at, step])
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function isDeeperThan(value: Json, limit: number): boolean {
@@ -74,13 +90,14 @@ function isDeeperThan(value: Json, limit: number): boolean {
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): RecordProblem {
-  const path = (issue.path ?? []) as readonly { key: unknown }[]
-  const pointer = path
-    .map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('')
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
+  const steps = (issue.path ?? []) as readonly { type: string; input: unknown; key: string | number }[]
+  const path = steps.map(({ key }) => key)
+  const listed = steps.findIndex(({ type, input }) => type === 'object' && Array.isArray(input))
+  if (listed >= 0)
+    return { pointer: formatPointer(path.slice(0, listed)), problem: 'must be an object', unknown: false }
+  const pointer = formatPointer(path)
+  if (issue.type === 'strict_object' && issue.expected === 'never')
     return { pointer, problem: 'is not a member that this format knows', unknown: true }
-  }
   if (issue.received === 'undefined' && issue.kind === 'schema')
     return { pointer, problem: 'is missing', unknown: false }
   return { pointer, problem: sentenceOf(issue), unknown: false }

@@ -117,6 +117,7 @@ test('forms that are no note are refused', () => {
     sign('a\r\n'),
     sign('a\t\n'),
     sign('a\u007f\n'),
+    sign('a\ud800\n'),
     sign('a\n').replace('— ', '- '),
     sign('a\n').replace('— ', '—'),
     sign('a\n').replace('— ', '—  '),

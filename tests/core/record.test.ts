@@ -176,6 +176,19 @@ test('a value of the wrong type is refused at its place, everywhere', () => {
   }
 })
 
+test('a list in place of an object, or an object in place of a list, is refused at its place', () => {
+  for (const [, record] of examples) {
+    for (const path of placesOf(record)) {
+      const value = valueAt(record, path)
+      if (path.length === 0 || isFree(path) || typeof value !== 'object' || value === null) continue
+      for (const other of Array.isArray(value) ? [{}, { 0: value[0] as Json }] : [[], [value], [5]]) {
+        const problems = problemsOf(changed(record, path, () => other))
+        expect(problems).toEqual([{ pointer: pointerOf(path), unknown: false }])
+      }
+    }
+  }
+})
+
 test('a required member that is missing is named', () => {
   const required: Record<string, string[]> = {
     threat: [],
