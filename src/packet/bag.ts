@@ -2,9 +2,9 @@
  * BagIt 1.0 (RFC 8493): the tag files of a packet. Manifests are canonical: lower-case digests, two spaces, sorted by
  * path, LF, so that one flipped bit always shows. Says nothing of the user, the host or the software's place.
  */
+import { formatBagInfo } from '../core/bag-info.ts'
 import { encodeUtf8 } from '../core/bytes.ts'
 import { sha256Hex } from '../core/crypto.ts'
-import { showVisible } from '../core/visible.ts'
 
 /** What a manifest needs to know of a file. */
 export type Listed = { readonly path: string; readonly size: number; readonly sha256: string }
@@ -15,11 +15,7 @@ export const BAGIT_TEXT = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-
 /** bag-info.txt: what is packed, when (the packet's own date, UTC), and the packet number. */
 export function bagInfo(payload: readonly Listed[], createdAt: string, packet: string): string {
   const bytes = payload.reduce((sum, file) => sum + file.size, 0)
-  return [
-    `Bagging-Date: ${createdAt.slice(0, 10)}\n`,
-    `External-Identifier: ${showVisible(packet).replaceAll('\n', '\\u{a}')}\n`,
-    `Payload-Oxum: ${bytes}.${payload.length}\n`,
-  ].join('')
+  return formatBagInfo({ octets: bytes, files: payload.length, createdAt, id: packet })
 }
 
 /** A manifest of files, sorted by the code units of their paths. */

@@ -1,5 +1,6 @@
 /** The files that a packet's data speaks of: natives, tokens, and the views that are made from the data alone. */
-import { equalBytes } from '../core/bytes.ts'
+import { formatBagInfo } from '../core/bag-info.ts'
+import { encodeUtf8, equalBytes } from '../core/bytes.ts'
 import { isJsonObject, type Json } from '../core/jcs.ts'
 import type { PacketData } from '../core/packet-data.ts'
 import type { Source } from '../core/source.ts'
@@ -96,7 +97,7 @@ function attachmentFacts(
 }
 
 /** Files that make a folder a bag; verifyBag judges what they say. */
-const BAG_FILES = ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt']
+const BAG_FILES = ['bagit.txt', 'manifest-sha256.txt']
 
 /** Files that neither the data nor a view accounts for: nothing tells what they are, wherever they lie. */
 export function judgeStrays(
@@ -121,11 +122,12 @@ export async function judgeViews(
   source: Source,
   data: PacketData,
   leaves: readonly Uint8Array[],
+  good: GoodFiles,
   views: Views,
   findings: Findings,
 ): Promise<ReadonlySet<string>> {
   const native = (path: string): Promise<Uint8Array | undefined> => source.read(`data/${path}`, MAX_VIEW)
-  const made = await views.rebuild(data, leaves, native)
+  const made = [...(await views.rebuild(data, leaves, native)), bagInfoOf(data, good)]
   const sameVersion = data.packet.software === views.software
   for (const { path, bytes } of made) {
     const found = await reading(findings, path, async () => (await source.read(path, MAX_VIEW)) ?? 'missing')
@@ -135,4 +137,14 @@ export async function judgeViews(
     else findings.add(found === 'missing' ? 'file-missing' : 'view-differs', { path })
   }
   return new Set(made.map((view) => view.path))
+}
+
+function bagInfoOf(data: PacketData, good: GoodFiles): { path: string; bytes: Uint8Array } {
+  const payload = [...good].filter(([path]) => path.startsWith('data/'))
+  const octets = payload.reduce((sum, [, file]) => sum + file.size, 0)
+  const { createdAt, id } = data.packet
+  return {
+    path: 'bag-info.txt',
+    bytes: encodeUtf8(formatBagInfo({ octets, files: payload.length, createdAt, id })),
+  }
 }

@@ -41,7 +41,7 @@ export async function verifyPacket(
   if (listed.some((file) => file.path === SEAL)) findings.add('token-unchecked', { path: SEAL })
   // Views made from damaged data would only repeat what was found.
   if (views !== undefined && !findings.list.some((one) => one.severity === 'failure')) {
-    judgeStrays(data, good, await judgeViews(source, data, leaves, views, findings), findings)
+    judgeStrays(data, good, await judgeViews(source, data, leaves, good, views, findings), findings)
   }
   findings.add('claims-unattributed')
   return report(findings, anchors, { data, entries, succession, size: leaves.length, roots, signed })
