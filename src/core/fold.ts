@@ -118,7 +118,8 @@ export function allFolded(entry: FoldedEntry): FoldedEntry[] {
   const waiting = [...entry.folded].reverse()
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     found.push(one)
-    waiting.push(...[...one.folded].reverse())
+    // Not by spreading: an entry may have more annotations than a call takes arguments.
+    for (const inner of [...one.folded].reverse()) waiting.push(inner)
   }
   return found
 }
