@@ -69,7 +69,7 @@ function article(exhibit: ViewExhibit): Html {
     [attr('Name as recorded'), name === undefined ? attr('not recorded') : shortText(name)],
     [attr('Size'), html`${size} bytes`],
     [attr('SHA-256'), html`<span class="mono">${attr(sha256)}</span>`],
-    [attr('File in the packet'), path ?? attr('withheld')],
+    [attr('File in the packet'), path === undefined ? attr('withheld') : `data/${path}`],
     ...rowsOf(details, SHOWN).map(({ label: member, text }): Row => [member, shortText(text)]),
   ]
   return html`<article id="file-${seq}-${index}"><h3>${attr(label)}</h3>

@@ -7,8 +7,8 @@ import { isHash } from '../core/bytes.ts'
 
 /** How many bytes of the start of a file `sniffExtension` wants. */
 export const HEAD_BYTES = 4100
-/** Where native files lie, relative to the bag. */
-export const NATIVE_FOLDER = 'data/exhibits/native/'
+/** Where native files lie, relative to `data/`, as paths in evidence.json are. */
+export const NATIVE_FOLDER = 'exhibits/native/'
 
 // biome-ignore format: a list reads better in rows
 const ALLOWED: ReadonlySet<string> = new Set([
@@ -42,7 +42,7 @@ function isText(head: Uint8Array): boolean {
   }
 }
 
-/** The path in the bag of the native file of an exhibit; at most 80 characters. */
+/** The path of the native file of an exhibit, relative to `data/`; with that it has at most 80 characters. */
 export function nativePath(label: string, sha256: string, extension: string): string {
   if (!/^EX-[0-9]{4,12}$/.test(label) || !isHash(sha256) || !/^[0-9a-z]{1,4}$/.test(extension))
     throw new RangeError('not the parts of a native name')
@@ -52,6 +52,6 @@ export function nativePath(label: string, sha256: string, extension: string): st
 /** The label and extension in the path of a native file, or undefined for a path that this program would not write. */
 export function readNativePath(path: string): { label: string; extension: string } | undefined {
   const [, label, extension] =
-    /^data\/exhibits\/native\/(EX-[0-9]{4,12})-[0-9a-f]{16}\.([0-9a-z]{1,4})$/.exec(path) ?? []
+    /^exhibits\/native\/(EX-[0-9]{4,12})-[0-9a-f]{16}\.([0-9a-z]{1,4})$/.exec(path) ?? []
   return label === undefined || extension === undefined ? undefined : { label, extension }
 }

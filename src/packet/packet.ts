@@ -58,13 +58,16 @@ export async function buildPacket(input: PacketInput): Promise<Packet> {
   const natives: PacketFile[] = []
   const places: PacketAttachment[] = []
   for (const attachment of attachments) {
-    const file = await nativeFile(attachment, input)
-    natives.push(file)
-    places.push({ as: 'native', index: attachment.index, path: file.path, seq: attachment.seq })
+    const path = await pathOf(attachment, input)
+    const open = () => checkedBytes(attachment, input.open(attachment.sha256))
+    natives.push({ path: `data/${path}`, size: attachment.size, sha256: attachment.sha256, open })
+    places.push({ as: 'native', index: attachment.index, path, seq: attachment.seq })
   }
   const data = dataOf(input, places)
   const byPath = new Map(natives.map((file) => [file.path, file]))
-  const views = (await renderViews(data, (path) => (byPath.get(path) as PacketFile).open())).map(memoryFile)
+  const views = (await renderViews(data, (path) => (byPath.get(`data/${path}`) as PacketFile).open())).map(
+    memoryFile,
+  )
   const readMe = views[0] as PacketFile
   const [page, ...others] = views.slice(1) as [PacketFile, ...PacketFile[]]
   const proof = [
@@ -110,14 +113,11 @@ function memoryFile({ path, bytes }: { path: string; bytes: Uint8Array }): Packe
   return { path, size: bytes.length, sha256: sha256Hex(bytes), open: () => [bytes] }
 }
 
-async function nativeFile(attachment: ShownAttachment, input: PacketInput): Promise<PacketFile> {
-  const { seq, index, sha256, size } = attachment
+async function pathOf({ seq, index, sha256 }: ShownAttachment, input: PacketInput): Promise<string> {
   const exhibit = input.exhibits.find((one) => one.seq === seq && one.index === index)
   if (exhibit === undefined)
     throw new RangeError(`no exhibit is assigned to attachment ${index} of entry ${seq}`)
-  const head = await headOf(input.open(sha256))
-  const path = nativePath(exhibit.label, sha256, await sniffExtension(head))
-  return { path, size, sha256, open: () => checkedBytes(attachment, input.open(sha256)) }
+  return nativePath(exhibit.label, sha256, await sniffExtension(await headOf(input.open(sha256))))
 }
 
 async function headOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Uint8Array> {

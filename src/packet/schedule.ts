@@ -61,7 +61,7 @@ ${listTable(
   ['File', 'What it is'],
   [
     ...files.map(([path, what]) => [attr(path), attr(what)]),
-    ...natives.map(([path, label]) => [path, html`exhibit ${attr(label)}`]),
+    ...natives.map(([path, label]) => [`data/${path}`, html`exhibit ${attr(label)}`]),
   ],
 )}</section>
 `

@@ -16,7 +16,7 @@ export type ViewFile = { readonly path: string; readonly bytes: Uint8Array }
 
 /**
  * The views of `data`, in a fixed order; the warning only where there are native files. `natives` opens a native file
- * by its path in evidence.json. Requires headers that `readHeader` accepts; records may be anything. Byte-equal
+ * by its path in evidence.json, which is relative to `data/`. Requires headers that `readHeader` accepts; records may be anything. Byte-equal
  * within one version of the software, which `data.packet.software` names. Rejects with what `natives` throws.
  */
 export async function renderViews(data: PacketData, natives: NativeBytes): Promise<ViewFile[]> {
@@ -29,7 +29,7 @@ export async function renderViews(data: PacketData, natives: NativeBytes): Promi
     { path: 'data/public-key.txt', bytes: encodeUtf8(publicKeyText(view)) },
   ]
   if (data.attachments.some((one) => one.as === 'native')) {
-    files.push({ path: `${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning()) })
+    files.push({ path: `data/${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning()) })
   }
   return files
 }
