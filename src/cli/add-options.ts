@@ -60,18 +60,17 @@ export type AddOptions = {
 /** A record to be made, and the times in it that lie in the future. */
 export type Draft = { readonly record: ThreatRecord; readonly future: readonly string[] }
 
+/** Options that say nothing about a threat by themselves: those of every command, and how the rest is given. */
+const NO_CONTENT: ReadonlySet<string> = new Set([
+  ...['vault', 'json', 'quiet', 'input', 'yes'],
+  ...['ask', 'record', 'sameAs', 'attachRole', 'attachCopy'],
+])
+
 /** True when any option says something about the threat itself, so that nothing need be asked. */
 export function hasContent(options: AddOptions): boolean {
-  const {
-    ask: _ask,
-    record: _record,
-    sameAs: _sameAs,
-    attachRole: _role,
-    attachCopy: _copy,
-    ...content
-  } = options
-  return Object.values(content).some(
-    (value) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  return Object.entries(options).some(
+    ([name, value]) =>
+      !NO_CONTENT.has(name) && value !== undefined && !(Array.isArray(value) && value.length === 0),
   )
 }
 
