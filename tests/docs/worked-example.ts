@@ -2,6 +2,7 @@
  * The worked example of docs/format.md, made by src/core from fixed seeds: a vault of two entries, a packet of it, and
  * the change of key that follows. Every fenced block of that page with a name is one of `values`. People are invented.
  */
+import { formatBagInfo } from '../../src/core/bag-info.ts'
 import { encodeBase64, encodeBase64Url, encodeHex, encodeUtf8 } from '../../src/core/bytes.ts'
 import {
   type Checkpoint,
@@ -228,6 +229,7 @@ function vaultFiles(
 function packetFiles(vault: string, [first, second]: readonly Open[], signed: Signed): Files {
   const [zero, one] = [first as Open, second as Open]
   const path = `exhibits/native/EX-0001-${sha256Hex(LETTER).slice(0, 16)}.txt`
+  const [createdAt, id] = ['2021-12-01T15:00:00.000Z', `${vault.slice(0, 8)}-2`]
   const data = formatPacketData({
     attachments: [{ as: 'native', index: 0, path, seq: 1 }],
     checkpoint: signed.note,
@@ -238,8 +240,8 @@ function packetFiles(vault: string, [first, second]: readonly Open[], signed: Si
       { atoms: disclose(one.record, one.seed, isHidden), header: one.header },
     ],
     packet: {
-      createdAt: '2021-12-01T15:00:00.000Z',
-      id: `${vault.slice(0, 8)}-2`,
+      createdAt,
+      id,
       profile: 'lawyer',
       purpose: 'advice',
       recipient: 'A. Lindqvist',
@@ -256,7 +258,7 @@ function packetFiles(vault: string, [first, second]: readonly Open[], signed: Si
   ])
   const octets = [...payload.values()].reduce((sum, bytes) => sum + bytes.length, 0)
   const tags: Files = new Map([
-    ['bag-info.txt', encodeUtf8(`Payload-Oxum: ${octets}.${payload.size}\n`)],
+    ['bag-info.txt', encodeUtf8(formatBagInfo({ octets, files: payload.size, createdAt, id }))],
     ['bagit.txt', encodeUtf8('BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n')],
     ['manifest-sha256.txt', manifestOf(payload)],
   ])
