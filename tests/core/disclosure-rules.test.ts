@@ -3,13 +3,16 @@
  * neighbours; on thousands of small crafted disclosures both must agree.
  */
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { encodeBase64Url } from '../../src/core/bytes.ts'
 import { atomsOf, type Path } from '../../src/core/commitment.ts'
 import { judgeDisclosure } from '../../src/core/disclosure.ts'
 import type { Json } from '../../src/core/jcs.ts'
 import { cut } from '../../src/core/pieces.ts'
 import { anyRecord } from './vectors.ts'
+
+// Seconds of honest work, more on a machine that does other things beside.
+vi.setConfig({ testTimeout: 60_000 })
 
 type Atom = { path: Path; i: number; m: number; value: Json; at: number }
 type Slot = Omit<Atom, 'at'> | 'hidden'

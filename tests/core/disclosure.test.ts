@@ -1,13 +1,16 @@
 /** Commitments and honest disclosures: every choice of what to hide recomputes the digest and is found without fault. */
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
 import { atomsOf, digestOf, digestOfCommitments } from '../../src/core/commitment.ts'
 import { disclose, judgeDisclosure, structureFault } from '../../src/core/disclosure.ts'
 import { canonicalize, type Json, type JsonObject, parseCanonical } from '../../src/core/jcs.ts'
 import { exampleRecords } from './example-records.ts'
 import { anyRecord } from './vectors.ts'
+
+// Seconds of honest work, more on a machine that does other things beside.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ownNames = Object.getOwnPropertyNames(Object.prototype).sort().join()
 afterAll(() => {

@@ -1,7 +1,10 @@
 /** Folding very many annotations into one entry; how they fold is told in the tests of choosing and of the timeline. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { allFolded, foldAnnotations, type RecordedEntry } from '../../src/core/fold.ts'
 import { exampleRecords } from './example-records.ts'
+
+// Seconds of honest work, more on a machine that does other things beside.
+vi.setConfig({ testTimeout: 60_000 })
 
 test('an annotation with more annotations than a call takes arguments is folded', () => {
   const recordedAt = '2021-12-01T14:02:11.532Z'

@@ -4,12 +4,15 @@
  * digest is not the header's.
  */
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { encodeBase64Url } from '../../src/core/bytes.ts'
 import { commitAtom, digestOf, type Path } from '../../src/core/commitment.ts'
 import { type DisclosureFault, disclose, judgeDisclosure } from '../../src/core/disclosure.ts'
 import type { Json } from '../../src/core/jcs.ts'
 import { anyRecord } from './vectors.ts'
+
+// Seconds of honest work, more on a machine that does other things beside.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ownNames = Object.getOwnPropertyNames(Object.prototype).sort().join()
 afterAll(() => {

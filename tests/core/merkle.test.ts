@@ -1,6 +1,6 @@
 /** The Merkle tree against other projects' proofs, a naive root, and every way to spoil a proof. */
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { encodeHex, encodeUtf8 } from '../../src/core/bytes.ts'
 import {
   appendLeaf,
@@ -20,6 +20,9 @@ import {
   rootOf,
 } from '../../src/core/merkle.ts'
 import { base64, fakeHashes, hex, vectors } from './vectors.ts'
+
+// Seconds of honest work, more on a machine that does other things beside.
+vi.setConfig({ testTimeout: 60_000 })
 
 test('the roots and hashes of RFC 6962 come out', () => {
   const { leaves, leafHashes, roots, single } = vectors<{

@@ -1,8 +1,11 @@
 /** The cut of texts against a second reading of the specification, with no table and no loop in common. */
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { beginsWithSeparator, cut, isCutPath } from '../../src/core/pieces.ts'
 import { anyText, mixedText } from './vectors.ts'
+
+// Seconds of honest work, more on a machine that does other things beside.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ranges = (text: string) =>
   text.split(' ').map((range) => range.split('-').map((hex) => Number.parseInt(hex, 16)))

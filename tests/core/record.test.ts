@@ -1,11 +1,14 @@
 /** Records: every member that the format knows is accepted, every other refused at its place, at every level. */
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { canonicalize, isJsonObject, type Json, type JsonObject } from '../../src/core/jcs.ts'
 import { checkRecord, isKnownKind, MAX_RECORD_BYTES, MAX_RECORD_DEPTH } from '../../src/core/record.ts'
 import { annotation } from '../../src/core/record-annotation.ts'
 import { continuation, exported, imported, key, vault } from '../../src/core/record-ledger.ts'
 import { threat } from '../../src/core/record-threat.ts'
 import { exampleRecords } from './example-records.ts'
+
+// Seconds of honest work, more on a machine that does other things beside.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ownNames = Object.getOwnPropertyNames(Object.prototype).sort().join()
 afterAll(() => {
