@@ -103,8 +103,8 @@ test('proofs of public logs with up to 23 million leaves hold, and no longer aft
   }
 })
 
-/** Some bits of each hash turned; hashes dropped, doubled, added, shortened and swapped. */
-function* spoiled(hashes: readonly Uint8Array[], step: number): Generator<Uint8Array[]> {
+/** Some bits of each hash turned, each hash dropped; with `all`, also doubled, added, shortened and swapped. */
+function* spoiled(hashes: readonly Uint8Array[], step: number, all = true): Generator<Uint8Array[]> {
   for (const [at, hash] of hashes.entries()) {
     for (let bit = at % step; bit < 256; bit += step) {
       const other = Uint8Array.from(hash)
@@ -112,6 +112,7 @@ function* spoiled(hashes: readonly Uint8Array[], step: number): Generator<Uint8A
       yield hashes.with(at, other)
     }
     yield hashes.toSpliced(at, 1)
+    if (!all) continue
     yield hashes.toSpliced(at, 0, hash)
     yield hashes.toSpliced(at, 0, new Uint8Array(32))
     yield hashes.with(at, hash.subarray(1))
@@ -128,7 +129,8 @@ type Proven = { leaf: Uint8Array; index: number; size: number; proof: Uint8Array
 function expectOnlyThisInclusion({ leaf, index, size, proof, root }: Proven, step: number): void {
   expect(checkInclusion(leaf, index, size, proof, root)).toBe(true)
   let taken = 0
-  for (const other of spoiled(proof, step)) if (checkInclusion(leaf, index, size, other, root)) taken++
+  for (const other of spoiled(proof, step, step === 1 || size < 20 || index % 3 === 0))
+    if (checkInclusion(leaf, index, size, other, root)) taken++
   for (const [one = leaf, ...more] of spoiled([leaf], step))
     if (more.length === 0 && one !== leaf && checkInclusion(one, index, size, proof, root)) taken++
   for (const [one = root, ...more] of spoiled([root], step))
@@ -243,7 +245,8 @@ test('every consistency proof to 70 leaves holds, and no spoiled one does', () =
         if (checkConsistency(m, n, p, a, b)) wrong.push([old, size, m, n, p, a, b])
       }
       expect(checkConsistency(old, size, proof, oldRoot, root)).toBe(true)
-      for (const other of spoiled(proof, 211)) holds(old, size, other, oldRoot, root)
+      for (const other of spoiled(proof, 211, size < 20 || old % 5 === 0))
+        holds(old, size, other, oldRoot, root)
       for (const [one, ...more] of spoiled([oldRoot], 211))
         if (one && one !== oldRoot && more.length === 0) holds(old, size, proof, one, root)
       for (const [one, ...more] of spoiled([root], 211))
