@@ -14,7 +14,7 @@ export const HIDDEN: Crafted = [['zz', 'hidden'], 0, 1, null]
 /** A piece of a text. */
 export const text = (i: number, m: number, value: string): Crafted => [['content', 'text'], i, m, value]
 /** A leaf that every record has. */
-export const kind: Crafted = [['kind'], 0, 1, 'threat']
+const kind: Crafted = [['kind'], 0, 1, 'threat']
 
 /** What is claimed, the fault, the atoms. */
 export const lies: [string, DisclosureFault, Crafted[]][] = [

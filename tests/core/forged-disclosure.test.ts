@@ -9,7 +9,7 @@ import { encodeBase64Url } from '../../src/core/bytes.ts'
 import { commitAtom, digestOf } from '../../src/core/commitment.ts'
 import { type DisclosureFault, disclose, judgeDisclosure } from '../../src/core/disclosure.ts'
 import type { Json } from '../../src/core/jcs.ts'
-import { type Crafted, HIDDEN, kind, lies, text } from './crafted-lies.ts'
+import { type Crafted, HIDDEN, lies, text } from './crafted-lies.ts'
 import { anyRecord } from './vectors.ts'
 
 // Seconds of honest work, more on a machine that does other things beside.
