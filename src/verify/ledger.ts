@@ -18,15 +18,19 @@ export type Ledger = {
   readonly frontier: Frontier | undefined
   readonly rootAt: ReadonlyMap<number, Uint8Array>
   readonly walk: Walk
+  /** Where the last entry that was read ends. */
+  readonly end: number
   /** The length of the whole file, acknowledged or not. */
   readonly length: number
 }
 
-/** Reads the ledger up to byte `to`; roots are kept at the sizes asked for. */
+/**
+ * Reads as many entries as `last` acknowledges. They are counted, not measured: no signature covers `bytes`, and
+ * where only that is wrong no entry is to blame. Roots are kept at the sizes asked for.
+ */
 export async function readLedger(
   source: Source,
   last: Last,
-  to: number,
   options: { all: boolean; sizes: readonly number[] },
   findings: Findings,
 ): Promise<Ledger | undefined> {
@@ -36,6 +40,7 @@ export async function readLedger(
       findings.add('file-missing', { path: LEDGER })
       return undefined
     }
+    const acknowledged = last.line?.size ?? Number.MAX_SAFE_INTEGER
     const walk = await startWalk(source, last, options.all, findings)
     const wanted = new Set(options.sizes)
     const rootAt = new Map<number, Uint8Array>()
@@ -43,9 +48,11 @@ export async function readLedger(
     const ends: Ends = { lines: 0, length: 0 }
     let frontier: Frontier | undefined = EMPTY_FRONTIER
     let size = 0
+    let end = 0
     let expected = 0
-    for await (const batch of lineBatches(stream, to, MAX_LINE_BYTES, ends)) {
+    for await (const batch of lineBatches(stream, Number.MAX_SAFE_INTEGER, MAX_LINE_BYTES, ends)) {
       for (const line of batch) {
+        if (size === acknowledged) break
         const read = readEntry(line.bytes)
         if (!read.ok) {
           const details = { seq: size, path: LEDGER, why: read.fault }
@@ -63,15 +70,14 @@ export async function readLedger(
           frontier = frontier && appendLeaf(frontier, leafHash(headerBytes(header)))
         }
         size++
+        end = line.end
         if (frontier !== undefined && wanted.has(size)) rootAt.set(size, frontierRoot(frontier))
         await walk.reached(size, line.end, frontier, state.succession)
       }
     }
-    if (ends.lines < Math.min(to, ends.length))
+    if (size < acknowledged && ends.lines < ends.length)
       findings.add('entry-damaged', { seq: size, path: LEDGER, why: 'no-line-end' })
-    if (last.line !== undefined && ends.length < to)
-      findings.add('ledger-short', { path: LEDGER, size, found: last.line.size })
     await walk.finish(size)
-    return { state, size, frontier, rootAt, walk, length: ends.length }
+    return { state, size, frontier, rootAt, walk, end, length: ends.length }
   })
 }

@@ -30,8 +30,7 @@ export async function verifyVault(source: Source, anchors: Anchors, all: boolean
   const sizes = [...sizesAsked(anchors), ...timestamps.map((held) => held.size)]
   const last = await findLast(source, findings)
   if (last !== undefined && last.line === undefined) findings.add('checkpoint-damaged', { path: CHECKPOINTS })
-  const to = last?.line?.bytes ?? Number.MAX_SAFE_INTEGER
-  const ledger = last && (await readLedger(source, last, to, { all, sizes }, findings))
+  const ledger = last && (await readLedger(source, last, { all, sizes }, findings))
   if (last === undefined || ledger === undefined) return finish(findings, anchors, undefined, undefined, 0, 0)
 
   await judgeSettings(source, ledger.state.succession, findings)
@@ -126,14 +125,13 @@ function judgeKeyEntries(ledger: Ledger, findings: Findings): void {
 
 /** Bytes after what is acknowledged are an unfinished tail, unless a writer is at work or has finished meanwhile. */
 async function judgeTail(source: Source, last: Last, ledger: Ledger, findings: Findings): Promise<void> {
-  const acknowledged = last.line?.bytes ?? ledger.length
-  if (ledger.length <= acknowledged && last.length <= last.end) return
+  // Where entries are missing there is no telling what lies behind them.
+  const beyond = ledger.size === last.line?.size ? ledger.length - ledger.end : 0
+  if (beyond === 0 && last.length <= last.end) return
   if (await source.writerLive()) return
   const now = await findLast(source, startFindings())
   if ((now?.line?.size ?? 0) > (last.line?.size ?? 0)) return
-  if (ledger.length > acknowledged) {
-    findings.add('tail-unfinished', { path: LEDGER, size: ledger.length - acknowledged })
-  }
+  if (beyond > 0) findings.add('tail-unfinished', { path: LEDGER, size: beyond })
   if (last.length > last.end)
     findings.add('tail-unfinished', { path: CHECKPOINTS, size: last.length - last.end })
 }
