@@ -14,7 +14,6 @@ import {
   draftOf,
   hasContent,
   laidOver,
-  sameConversation,
   saysSomething,
 } from './add-options.ts'
 import type { CommonFlags, Context } from './context.ts'
@@ -22,6 +21,7 @@ import { readText } from './files.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { entryOf, type ReadEntries, readEntries } from './read-entries.ts'
 import { sayCommitted, sayWhichVault, whatIsMissing } from './said.ts'
+import { earlierThreat } from './same-as.ts'
 import { type FileToStore, storeFiles } from './stored-files.ts'
 
 /** Text files may be larger than a record only to be told so. */
@@ -42,10 +42,10 @@ export async function add(context: Context, flags: CommonFlags & AddOptions): Pr
     return addByAsking(context, flags, dir)
   }
   const words = await wordsOf(context, flags)
-  const entries = flags.sameAs === undefined ? undefined : await readEntries(context, dir)
-  const earlier = earlierOf(entries, flags.sameAs)
+  const earlier = await earlierThreat(context, dir, flags.sameAs)
   const draft = await draftOf(
-    withZone(flags, entries),
+    // A conversation keeps its clock, unless another is given.
+    earlier.zone === undefined ? flags : { ...flags, zone: flags.zone ?? earlier.zone },
     words,
     { now: context.vault.now(), deviceZone: context.zone },
     await questioner(context, flags),
@@ -55,7 +55,7 @@ export async function add(context: Context, flags: CommonFlags & AddOptions): Pr
     notes: attachmentNotes(flags),
   }))
   await record(context, flags, dir, [
-    { record: laidOver(draft.record, earlier), files, future: draft.future },
+    { record: laidOver(draft.record, earlier.record), files, future: draft.future },
   ])
   if (flags.quiet !== true && carriesContent(flags)) {
     await context.out.message(
@@ -75,27 +75,6 @@ async function wordsOf(context: Context, flags: AddOptions): Promise<string | un
     throw new EvidenceError({ code: 'usage', detail: 'Give either --text or --text-file.' })
   const path = flags.textFile === '-' ? '-' : resolve(context.cwd, flags.textFile)
   return readText(path, context.stdin, MAX_TEXT)
-}
-
-function earlierOf(entries: ReadEntries | undefined, sameAs: string | undefined): Partial<ThreatRecord> {
-  if (entries === undefined || sameAs === undefined) return {}
-  const { record } = entryOf(entries, sameAs)
-  const checked = checkRecord(record)
-  if (!checked.ok || checked.record.kind !== 'threat') {
-    throw new EvidenceError({
-      code: 'usage',
-      detail: `Entry ${sameAs} is not a threat, so nothing can be taken from it.`,
-    })
-  }
-  return sameConversation(checked.record)
-}
-
-/** A conversation keeps its clock: the zone of the earlier entry holds unless another is given. */
-function withZone(flags: AddOptions, entries: ReadEntries | undefined): AddOptions {
-  if (entries === undefined || flags.sameAs === undefined || flags.zone !== undefined) return flags
-  const occurred = entryOf(entries, flags.sameAs).record['occurred']
-  const zone = isJsonObject(occurred) ? occurred['zone'] : undefined
-  return typeof zone === 'string' ? { ...flags, zone } : flags
 }
 
 /** Asks on the terminal which clear spelling is meant; undefined where nobody may be asked. */

@@ -82,7 +82,8 @@ async function exportFrom(
   )
   if (chosen.length === 0) throw new EvidenceError({ code: 'nothing-chosen' })
   const shown = entriesToShow(chosen, entries)
-  const minors = entriesNamingMinors(shown.whole.map((seq) => asRecorded(entries[seq] as WholeEntry)))
+  const inPacket = new Set(shown.whole)
+  const minors = entriesNamingMinors(entries.map(asRecorded)).filter((seq) => inPacket.has(seq))
   if (minors.length > 0 && flags.showMinors !== true)
     throw new EvidenceError({ code: 'minors-shown', seqs: minors })
 

@@ -21,7 +21,8 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { decodeUtf8 } from '../core/bytes.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { diskReason, pathKind } from '../vault/disk.ts'
+import { diskReason } from '../vault/disk-errors.ts'
+import { pathKind } from '../vault/disk-reads.ts'
 import type { IncomingFile } from '../vault/objects.ts'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants

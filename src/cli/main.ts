@@ -68,7 +68,9 @@ function makeContext(out: Output, colour: boolean): Context {
     platform: process.platform,
     cwd: workingFolder(),
     home: process.env['HOME'] === '' ? undefined : process.env['HOME'],
-    zone: deviceZone(),
+    get zone() {
+      return deviceZone()
+    },
     terminal: findTerminal(colour),
     stdin: process.stdin,
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,

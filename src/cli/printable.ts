@@ -67,8 +67,27 @@ export const columnsOf = (shown: string): number => {
   return columns
 }
 
+/**
+ * Letters that need no table: Latin, Greek, Cyrillic, arrows and dashes take one column, Han and kana two. The first
+ * call of string-width compiles its expressions, which costs more than the rest of a listing.
+ */
+const plainColumns = (cluster: string): number | undefined => {
+  if (cluster.length !== 1) return undefined
+  const code = cluster.charCodeAt(0)
+  if (code >= 0x20 && code <= 0x7e) return 1
+  if ((code >= 0xa1 && code <= 0x2ff && code !== 0xad) || (code >= 0x370 && code <= 0x482)) return 1
+  if (
+    (code >= 0x48a && code <= 0x52f) ||
+    (code >= 0x2010 && code <= 0x2027) ||
+    (code >= 0x2190 && code <= 0x2193)
+  )
+    return 1
+  return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3041 && code <= 0x3096) ? 2 : undefined
+}
+
 const clusterColumns = (cluster: string): number => {
-  if (cluster.length === 1 && cluster >= ' ' && cluster <= '~') return 1
+  const plain = plainColumns(cluster)
+  if (plain !== undefined) return plain
   let parts = 0
   if (cluster.length > 2) for (const point of cluster) parts += stringWidth(point)
   return Math.max(stringWidth(cluster), parts)

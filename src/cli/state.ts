@@ -1,7 +1,7 @@
 /** `evidence` alone: what state the vault is in, and the commands most likely wanted next. */
 import { EvidenceError } from '../core/errors.ts'
 import { readSettings } from '../vault/open.ts'
-import { readLastLine } from '../vault/read.ts'
+import { lastRecordedAt, readLastLine } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
@@ -17,9 +17,16 @@ export async function state(context: Context, flags: CommonFlags): Promise<void>
   try {
     readSettings(dir)
     const { size } = readLastLine(dir)
+    const place = oneLine(dir, 400)
     await out.result(
-      `Vault at ${oneLine(dir, 400)}: ${size} ${size === 1 ? 'entry' : 'entries'}, the first of them about the vault itself.`,
+      `Vault at ${place}: ${size} ${size === 1 ? 'entry' : 'entries'}, the first of them about the vault itself.`,
     )
+    const recorded = lastRecordedAt(dir)
+    if (recorded !== undefined) {
+      const { formatDistanceStrict } = await import('date-fns/formatDistanceStrict')
+      const ago = formatDistanceStrict(new Date(recorded), context.vault.now(), { addSuffix: true })
+      await out.result(`The newest was recorded ${ago}, by this device's clock.`)
+    }
     await out.result('')
     await out.result('  evidence add                  record a threat')
     await out.result('  evidence list                 what is recorded')

@@ -56,6 +56,7 @@ export type Fault =
   | { code: 'not-yet'; what: 'encryption' | 'windows' }
   | { code: 'no-terminal'; option: string }
   | { code: 'minors-shown'; seqs: readonly number[] }
+  | { code: 'attachment-damaged'; seq: number }
   | { code: 'export-unverified'; findings: readonly string[] }
   | { code: 'zip-too-large'; files: number; bytes: number }
   | { code: 'nothing-chosen' }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
 import type { Source } from '../core/source.ts'
-import { listTree, openFile, readChunks, readWhole } from './disk.ts'
+import { listTree, openFile, readChunks, readWhole } from './disk-reads.ts'
 import { type ProcessIdentity, writerLives } from './lock.ts'
 
 /** Reads the folder at `dir`; `self` tells whose locks are alive. */

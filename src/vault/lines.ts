@@ -1,5 +1,5 @@
 /** Lines of the vault's line files: from the front as a stream, from the back without reading the rest. */
-import { type OpenFile, readChunks, readRange } from './disk.ts'
+import { type OpenFile, readChunks, readRange } from './disk-reads.ts'
 
 const LF = 0x0a
 const STEP = 4096

@@ -5,7 +5,8 @@
 import { encodeHex, encodeUtf8 } from '../core/bytes.ts'
 import { EvidenceError, type LockHolder } from '../core/errors.ts'
 import { canonicalize, isJsonObject, parseCanonical } from '../core/jcs.ts'
-import { createAtomic, linkTarget, readWhole, removeFile, replaceUnsynced, systemText } from './disk.ts'
+import { createAtomic, removeFile, replaceUnsynced } from './disk.ts'
+import { linkTarget, readWhole, systemText } from './disk-reads.ts'
 import { vaultPaths } from './layout.ts'
 
 /** The process that asks, handed in by the program. `null` where the system does not tell. */
@@ -74,7 +75,12 @@ function releaseOwn(path: string, bytes: Uint8Array): void {
 export function writerLives(dir: string, context: Pick<LockContext, 'self'>): boolean {
   const held = readWhole(vaultPaths(dir).lock, LIMIT)
   if (held === undefined) return false
-  return judge(held, identify(context.self)) !== 'gone'
+  const self = identify(context.self)
+  const state = judge(held, self)
+  // Where the system names no boot, a lock of this very host is believed; a copied vault's stale lock never is.
+  return (
+    state === 'alive' || (state === 'unknown' && self.boot === null && readOwner(held)?.host === self.host)
+  )
 }
 
 function identify(self: ProcessIdentity): Omit<Owner, 'nonce'> {

@@ -7,7 +7,8 @@ import { dirname } from 'node:path'
 import { encodeHex } from '../core/bytes.ts'
 import { startSha256 } from '../core/crypto.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { copySynced, makeFolder, openFile, readChunks, removeFile, rename, syncFolder } from './disk.ts'
+import { copySynced, makeFolder, removeFile, rename, syncFolder } from './disk.ts'
+import { openFile, readChunks } from './disk-reads.ts'
 import { objectPath, vaultPaths } from './layout.ts'
 
 /** A file that the user named, opened by the program. `read` goes on where it stopped and gives 0 at the end. */
@@ -63,5 +64,16 @@ function hashCopy(path: string): { sha256: string; head: Uint8Array } {
     return { sha256: hasher.digestHex(), head: head ?? new Uint8Array() }
   } finally {
     copy.close()
+  }
+}
+
+/** The bytes of a stored object; none where it is missing, so that whoever compares them with the record finds it. */
+export function* readObject(dir: string, sha256: string): Generator<Uint8Array> {
+  const file = openFile(objectPath(dir, sha256))
+  if (file === undefined) return
+  try {
+    yield* readChunks(file)
+  } finally {
+    file.close()
   }
 }

@@ -9,7 +9,7 @@ import { EvidenceError } from '../core/errors.ts'
 import { appendLeaf, EMPTY_FRONTIER, frontierRoot } from '../core/frontier.ts'
 import { leafHash } from '../core/merkle.ts'
 import { extendSuccession, type Succession, startSuccession, verifyHeldNote } from '../core/succession.ts'
-import { openFile } from './disk.ts'
+import { openFile } from './disk-reads.ts'
 import { type Settings, vaultPaths } from './layout.ts'
 import { lastLine, readLines } from './lines.ts'
 import { readSettings } from './open.ts'
@@ -84,6 +84,18 @@ function successionWith(succession: Succession, entry: Entry): Succession {
         ? extendSuccession(succession, seq, succession.at(-1)?.seq ?? 0, entry.record)
         : succession
   return typeof next === 'string' ? succession : next
+}
+
+/** When the last entry of the ledger says it was recorded, or undefined where that line cannot be read. */
+export function lastRecordedAt(dir: string): string | undefined {
+  const file = openFile(vaultPaths(dir).ledger)
+  try {
+    const last = file && lastLine(file, MAX_LINE_BYTES)
+    const entry = last && readEntry(last.bytes)
+    return entry?.ok ? entry.value.header.recordedAt : undefined
+  } finally {
+    file?.close()
+  }
 }
 
 /** The newest acknowledged checkpoint line, without reading anything else. */

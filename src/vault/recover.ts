@@ -17,14 +17,12 @@ import {
   appendSynced,
   createSynced,
   makeFolder,
-  openFile,
-  pathKind,
-  readRange,
   removeFile,
   replaceUnsynced,
   syncFolder,
   truncateSynced,
 } from './disk.ts'
+import { openFile, pathKind, readRange } from './disk-reads.ts'
 import { vaultPaths } from './layout.ts'
 import { readLines } from './lines.ts'
 import { extendRun, type Run, type Scan, scanAcknowledged } from './scan.ts'

@@ -9,7 +9,7 @@ import { type Damage, EvidenceError } from '../core/errors.ts'
 import { appendLeaf, EMPTY_FRONTIER, type Frontier, frontierRoot } from '../core/frontier.ts'
 import { leafHash } from '../core/merkle.ts'
 import { extendSuccession, type Succession, startSuccession, verifyHeldNote } from '../core/succession.ts'
-import type { OpenFile } from './disk.ts'
+import type { OpenFile } from './disk-reads.ts'
 import { lastLine, readLines } from './lines.ts'
 import { MAX_CHECKPOINT_LINE } from './tail.ts'
 

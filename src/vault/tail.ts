@@ -7,7 +7,7 @@ import { type CheckpointLine, parseCheckpointLine } from '../core/checkpoint.ts'
 import { MAX_LINE_BYTES, readEntry } from '../core/entry.ts'
 import { type Frontier, frontierRoot, parseFrontier } from '../core/frontier.ts'
 import { type Succession, startSuccession, verifyHeldNote } from '../core/succession.ts'
-import { openFile, readRange, readWhole } from './disk.ts'
+import { openFile, readRange, readWhole } from './disk-reads.ts'
 import { vaultPaths } from './layout.ts'
 import { lastLine } from './lines.ts'
 
