@@ -29,8 +29,10 @@ export async function addByAsking(
     const answers = await withAlternateScreen(terminal, () => askAll(context, start, earlier.questions))
     const committed = await reviewAndRecord(context, flags, dir, answers, earlier.record)
     if (flags.json === true || flags.yes === true) return
-    if (!(await askYes(terminal, 'Another from the same conversation?', false))) return
-    sameAs = String(committed.receipts[0]?.seq)
+    const seq = String(committed.receipts[0]?.seq)
+    if (!(await askYes(terminal, `Recorded as entry ${seq}. Another from the same conversation?`, false)))
+      return
+    sameAs = seq
   }
 }
 
@@ -42,9 +44,16 @@ async function askAll(
   let answers = start
   for (const question of QUESTIONS) {
     const answered = question.lines(answers).length > 0 || known.has(question.id)
-    if (!answered && question.applies(answers)) answers = await question.ask(context, answers)
+    if (answered || !question.applies(answers)) continue
+    clear(context.terminal as Terminal)
+    answers = await question.ask(context, answers)
   }
   return answers
+}
+
+/** One question at a time on the screen; what was answered comes again in the review. */
+function clear(terminal: Terminal): void {
+  if (!terminal.plain && terminal.output.isTTY) terminal.output.write('\u001b[2J\u001b[H')
 }
 
 type Review = 'record' | 'stop' | Question
@@ -67,7 +76,10 @@ async function reviewAndRecord(
     if (chosen === 'stop') throw new EvidenceError({ code: 'interrupted' })
     if (chosen !== 'record') {
       const question = chosen
-      answers = await withAlternateScreen(terminal, () => question.ask(context, answers))
+      answers = await withAlternateScreen(terminal, () => {
+        clear(terminal)
+        return question.ask(context, answers)
+      })
       trouble = undefined
       continue
     }
@@ -93,10 +105,11 @@ async function review(context: Context, answers: Answers, trouble: string | unde
   const terminal = context.terminal as Terminal
   const { output } = terminal
   const columns = output.columns || 80
-  if (!terminal.plain) output.write('\u001b[2J\u001b[H')
+  clear(terminal)
   output.write('This is what will be recorded:\n\n')
   for (const question of QUESTIONS) {
-    const lines = question.lines(answers)
+    const meaning = question.id === 'time' ? timeLine(context, answers) : undefined
+    const lines = [...question.lines(answers), ...(meaning === undefined ? [] : [`that is: ${meaning}`])]
     if (lines.length === 0) continue
     const label = `${question.label}:`
     if (question.id === 'words')
@@ -107,8 +120,6 @@ async function review(context: Context, answers: Answers, trouble: string | unde
           `${label.padEnd(12)} ${oneLine(line, columns - Math.max(columnsOf(label), 12) - MARGIN.length)}\n`,
         )
   }
-  const time = timeLine(context, answers)
-  if (time !== undefined) output.write(`${'Meaning:'.padEnd(12)} ${oneLine(time, columns - 14)}\n`)
   output.write('\n')
   const ready = saysSomething(draftShape(answers), answers.files.length)
   if (answers.refused !== undefined) output.write(`${answers.refused}\n\n`)
