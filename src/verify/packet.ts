@@ -39,8 +39,10 @@ export async function verifyPacket(
   for (const token of data.tokens)
     findings.add('token-unchecked', { path: `data/${token.file}`, size: token.size })
   if (listed.some((file) => file.path === SEAL)) findings.add('token-unchecked', { path: SEAL })
-  // Views made from damaged data would only repeat what was found.
-  if (views !== undefined && !findings.list.some((one) => one.severity === 'failure')) {
+  // Views made from damaged data would only repeat what was found; of an entry that cannot be read none can be made.
+  if (views !== undefined && findings.has('entry-version-unknown'))
+    findings.add('views-unchecked', { path: 'data/packet.html' })
+  else if (views !== undefined && !findings.list.some((one) => one.severity === 'failure')) {
     judgeStrays(data, good, await judgeViews(source, data, leaves, good, views, findings), findings)
   }
   findings.add('claims-unattributed')
@@ -166,12 +168,14 @@ function judgeHeld(
   size: number,
   findings: Findings,
 ): void {
+  // Without entry 0 no key is known, and its absence was said.
+  if (succession.length === 0) return
   const good = new Set<number>()
   let before = 0
   for (const text of data.checkpoints) {
     const note = parseNoteText(text)
     const checkpoint = note && checkpointOf(note)
-    if (checkpoint === undefined || checkpoint.size > size || succession.length === 0) {
+    if (checkpoint === undefined || checkpoint.size > size) {
       findings.add('checkpoint-damaged', { path: DATA, size: checkpoint?.size ?? 0 })
       continue
     }
