@@ -238,13 +238,14 @@ export function laidOver(draft: ThreatRecord, earlier: Partial<ThreatRecord>): T
 
 /** True when there is something to record: words, a description, or a file. */
 export function saysSomething(record: ThreatRecord, files: number): boolean {
-  return record.content?.text !== undefined || record.content?.description !== undefined || files > 0
+  const { text = '', description = '' } = record.content ?? {}
+  return text !== '' || description !== '' || files > 0
 }
 
 /** Attachment members beside what storing the file gives. */
 export type AttachmentNotes = Pick<Attachment, 'role' | 'copy'>
 
 /** What --attach-role and --attach-copy say of every file of this command. */
-export function attachmentNotes(options: AddOptions): AttachmentNotes {
+export function attachmentNotes(options: Pick<AddOptions, 'attachRole' | 'attachCopy'>): AttachmentNotes {
   return (present({ role: options.attachRole, copy: options.attachCopy }) ?? {}) as AttachmentNotes
 }

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
 import { canonicalize, isJsonObject, type JsonObject } from '../core/jcs.ts'
 import { checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
+import type { Attachment } from '../core/record-parts.ts'
 import type { ThreatRecord } from '../core/record-threat.ts'
 import { type Committed, commit } from '../vault/commit.ts'
 import { type OpenVault, openVault, readSettings } from '../vault/open.ts'
@@ -21,7 +22,7 @@ import { readText } from './files.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { entryOf, type ReadEntries, readEntries } from './read-entries.ts'
 import { sayCommitted, sayWhichVault, whatIsMissing } from './said.ts'
-import { earlierThreat } from './same-as.ts'
+import { type Earlier, earlierThreat } from './same-as.ts'
 import { type FileToStore, storeFiles } from './stored-files.ts'
 
 /** Text files may be larger than a record only to be told so. */
@@ -41,11 +42,11 @@ export async function add(context: Context, flags: CommonFlags & AddOptions): Pr
     const { addByAsking } = await import('./add-asking.ts')
     return addByAsking(context, flags, dir)
   }
+  refuseUseless(flags)
   const words = await wordsOf(context, flags)
   const earlier = await earlierThreat(context, dir, flags.sameAs)
   const draft = await draftOf(
-    // A conversation keeps its clock, unless another is given.
-    earlier.zone === undefined ? flags : { ...flags, zone: flags.zone ?? earlier.zone },
+    withClock(flags, earlier.clock),
     words,
     { now: context.vault.now(), deviceZone: context.zone },
     await questioner(context, flags),
@@ -64,12 +65,47 @@ export async function add(context: Context, flags: CommonFlags & AddOptions): Pr
   }
 }
 
+/** A conversation keeps its clock, unless another is given. */
+function withClock(flags: AddOptions, clock: Earlier['clock']): AddOptions {
+  if (clock === undefined || flags.zone !== undefined) return flags
+  return { ...flags, zone: clock.name, zoneBasis: flags.zoneBasis ?? clock.basis }
+}
+
+/** What says something only of a thing that was not given would be lost unseen. */
+function refuseUseless(flags: AddOptions): void {
+  const {
+    zone,
+    zoneBasis,
+    at,
+    atShown,
+    seen,
+    notBefore,
+    notAfter,
+    deadline,
+    attach,
+    attachRole,
+    attachCopy,
+  } = flags
+  const usage = (detail: string): never => {
+    throw new EvidenceError({ code: 'usage', detail })
+  }
+  const timed = [at, atShown, seen, notBefore, notAfter, deadline].some((time) => time !== undefined)
+  if (!timed && (zone !== undefined || zoneBasis !== undefined))
+    usage('--zone and --zone-basis say by whose clock a time is: give the time too, with --at or --at-shown.')
+  if (attach === undefined && (attachRole !== undefined || attachCopy !== undefined))
+    usage('--attach-role and --attach-copy say something of files: give them too, with --attach.')
+}
+
 function carriesContent(flags: AddOptions): boolean {
   const { textFile: _file, attach: _attach, ...inCommand } = flags
   return hasContent(inCommand)
 }
 
-async function wordsOf(context: Context, flags: AddOptions): Promise<string | undefined> {
+/** The words from wherever the options say they come. */
+export async function wordsOf(
+  context: Context,
+  flags: Pick<AddOptions, 'text' | 'textFile'>,
+): Promise<string | undefined> {
   if (flags.textFile === undefined) return flags.text
   if (flags.text !== undefined)
     throw new EvidenceError({ code: 'usage', detail: 'Give either --text or --text-file.' })
@@ -104,14 +140,16 @@ async function addJson(
   }
   const file = path === '-' ? '-' : resolve(context.cwd, path)
   const text = await readText(file, context.stdin, MAX_TEXT)
-  const drafts = draftsOfJson(text, path, path === '-' ? context.cwd : dirname(file))
+  const stdin = path === '-'
+  const drafts = draftsOfJson(text, stdin ? 'standard input' : path, stdin ? context.cwd : dirname(file))
   const about = drafts.some((draft) => draft.record['about'] !== undefined)
     ? await readEntries(context, dir)
     : undefined
   const records = drafts.map((draft) => ({
     record: withDigest(draft, about),
     files: draft.files,
-    line: draft.line,
+    ...(draft.line === undefined ? {} : { line: draft.line }),
+    ...(draft.at === undefined ? {} : { at: draft.at }),
     future: [],
   }))
   await record(context, flags, dir, records)
@@ -130,6 +168,7 @@ export type ToRecord = {
   readonly record: JsonObject | ThreatRecord
   readonly files: readonly FileToStore[]
   readonly line?: number
+  readonly at?: number
   readonly future: Draft['future']
 }
 
@@ -140,7 +179,7 @@ export async function record(
   dir: string,
   drafts: readonly ToRecord[],
 ): Promise<Committed> {
-  for (const draft of drafts) judge(draft, draft.files.length > 0)
+  for (const draft of drafts) judge(draft)
   const vault = await openVault(dir, context.vault)
   let committed: Committed
   let records: LedgerRecord[]
@@ -156,43 +195,47 @@ export async function record(
   return committed
 }
 
+/** Stands for a file that is not stored yet, so that what is said of it is judged all the same. */
+const NOT_YET_STORED = { sha256: '0'.repeat(64), size: 0 }
+
 /** Judged before any file is stored, so that a wrong word leaves nothing behind. */
-function judge(draft: ToRecord, hasFiles: boolean): void {
+function judge(draft: ToRecord): void {
+  const { files } = draft
   const record = draft.record as JsonObject
-  if (record['kind'] === 'threat' && !saysSomething(record as unknown as ThreatRecord, hasFiles ? 1 : 0)) {
+  if (record['kind'] === 'threat' && !saysSomething(record as unknown as ThreatRecord, files.length)) {
     throw new EvidenceError({ code: 'nothing-to-record' })
   }
-  let bytes: number
-  try {
-    bytes = Buffer.byteLength(canonicalize(record))
-  } catch {
-    throw new EvidenceError({
-      code: 'invalid-record',
-      ...lineOf(draft),
-      problems: [{ pointer: '', problem: 'holds half a character (a lone surrogate)', unknown: false }],
-    })
-  }
+  const bytes = bytesOf(record)
   if (bytes > MAX_RECORD_BYTES)
     throw new EvidenceError({ code: 'too-large', what: 'The record', bytes, limit: MAX_RECORD_BYTES })
-  const checked = checkRecord(record)
-  if (!checked.ok)
-    throw new EvidenceError({ code: 'invalid-record', ...lineOf(draft), problems: checked.problems })
+  checked(draft, files.map(({ notes }) => ({ ...NOT_YET_STORED, ...notes })) as unknown as Attachment[])
 }
 
-function lineOf(draft: ToRecord): { line?: number } {
-  return draft.line === undefined ? {} : { line: draft.line }
+/** 0 for what has no canonical form: why, is judged with the whole record. */
+function bytesOf(record: JsonObject): number {
+  try {
+    return Buffer.byteLength(canonicalize(record))
+  } catch {
+    return 0
+  }
+}
+
+/** The record with its attachments, if it is one. */
+function checked(draft: ToRecord, attachments: readonly Attachment[]): LedgerRecord {
+  const whole = (attachments.length === 0 ? draft.record : { ...draft.record, attachments }) as JsonObject
+  const judged = checkRecord(whole)
+  if (judged.ok) return judged.record
+  const before = draft.at === undefined ? '' : `/${draft.at}`
+  throw new EvidenceError({
+    code: 'invalid-record',
+    ...(draft.line === undefined ? {} : { line: draft.line }),
+    problems: judged.problems.map((one) => ({ ...one, pointer: `${before}${one.pointer}` })),
+  })
 }
 
 async function withFiles(vault: OpenVault, drafts: readonly ToRecord[]): Promise<LedgerRecord[]> {
   const records: LedgerRecord[] = []
-  for (const draft of drafts) {
-    const attachments = await storeFiles(vault, draft.files)
-    const whole = attachments.length === 0 ? draft.record : { ...draft.record, attachments }
-    const checked = checkRecord(whole as unknown as JsonObject)
-    if (!checked.ok)
-      throw new EvidenceError({ code: 'invalid-record', ...lineOf(draft), problems: checked.problems })
-    records.push(checked.record)
-  }
+  for (const draft of drafts) records.push(checked(draft, await storeFiles(vault, draft.files)))
   return records
 }
 
@@ -203,17 +246,22 @@ async function sayAfterwards(
   drafts: readonly ToRecord[],
 ): Promise<void> {
   const { out } = context
-  for (const draft of drafts) {
+  for (const [at, draft] of drafts.entries()) {
     for (const time of draft.future)
       await out.message(`The time ${time} lies in the future; it was kept as you gave it.`)
-    for (const { path } of draft.files) {
+    const attachments = (records[at] as { attachments?: readonly Attachment[] }).attachments ?? []
+    for (const [place, { path }] of draft.files.entries()) {
       const { oneLine } = await import('./printable.ts')
-      await out.message(`The original at ${oneLine(path, 200)} remains readable on this computer.`)
+      const shown = oneLine(path, 200)
+      if (attachments[place]?.size === 0)
+        await out.message(`${shown} is empty: it was recorded as a file of 0 bytes.`)
+      await out.message(`The original at ${shown} remains readable on this computer.`)
     }
   }
   const first = records[0]
   if (records.length === 1 && first?.kind === 'threat') {
     for (const line of whatIsMissing(first)) await out.message(line)
+    await out.message(`Wrong? evidence correct ${committed.receipts[0]?.seq}. Nothing is erased.`)
     await out.message(
       `Another from the same conversation: evidence add --same-as ${committed.receipts[0]?.seq}`,
     )

@@ -37,7 +37,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   if (end.state === 'failed') {
     ended.status = await say(
       out,
-      new EvidenceError({ code: 'output-failed', reason: end.reason }, { changed: ended.records }),
+      new EvidenceError(
+        { code: 'output-failed', reason: end.reason },
+        { changed: ended.records && ended.status === 0 },
+      ),
       { ...ended, json: false },
     )
   }
@@ -112,18 +115,18 @@ function exitThroughUs(command: ReturnType<typeof makeProgram>, out: Output): vo
   for (const sub of command.commands) exitThroughUs(sub as typeof command, out)
 }
 
+/** commander's messages as sentences; what was typed stands within them as it was. */
+function usageSentence(message: string): string {
+  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.)]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
 /** Says what came in the way, once, and gives the status. */
 async function say(out: Output, error: unknown, ended: Ended): Promise<Status> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
-    return say(
-      out,
-      new EvidenceError({
-        code: 'usage',
-        detail: error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '),
-      }),
-      ended,
-    )
+    return say(out, new EvidenceError({ code: 'usage', detail: usageSentence(error.message) }), ended)
   }
   if (error instanceof EvidenceError) {
     const words = sentences(error.fault, error.changed, ended.records)

@@ -1,0 +1,54 @@
+/** Entries that a command is about, as they are corrected by now, and the annotations about them as one commit. */
+import { EvidenceError } from '../core/errors.ts'
+import { allFolded, type FoldedEntry, foldAnnotations } from '../core/fold.ts'
+import type { JsonObject } from '../core/jcs.ts'
+import { record, type ToRecord } from './add.ts'
+import { askLine } from './ask.ts'
+import type { CommonFlags, Context } from './context.ts'
+import { entryOf, readEntries } from './read-entries.ts'
+import type { FileToStore } from './stored-files.ts'
+
+/** The entries with these numbers, folded; each once, in the order given. */
+export async function entriesAbout(
+  context: Context,
+  dir: string,
+  seqs: readonly string[],
+): Promise<FoldedEntry[]> {
+  const entries = await readEntries(context, dir)
+  const wanted = [...new Set(seqs.map((seq) => entryOf(entries, seq).seq))]
+  const all = foldAnnotations(entries.recorded).flatMap((root) => [root, ...allFolded(root)])
+  const bySeq = new Map(all.map((entry) => [entry.seq, entry]))
+  return wanted.map((seq) => bySeq.get(seq) as FoldedEntry)
+}
+
+/** One annotation about each entry, with its members, in one commit. */
+export async function recordAbout(
+  context: Context,
+  flags: CommonFlags,
+  dir: string,
+  annotations: readonly {
+    readonly entry: FoldedEntry
+    readonly members: JsonObject
+    readonly files?: readonly FileToStore[]
+  }[],
+): Promise<void> {
+  const drafts = annotations.map(({ entry, members, files = [] }): ToRecord => {
+    const about = { seq: entry.seq, digest: entry.digest }
+    return { record: { kind: 'annotation', about, ...members }, files, future: [] }
+  })
+  await record(context, flags, dir, drafts)
+}
+
+/** The reason given, or asked for on a terminal. */
+export async function reasonOf(context: Context, flags: CommonFlags & { reason?: string }): Promise<string> {
+  if (flags.reason !== undefined && flags.reason !== '') return flags.reason
+  if (context.terminal === undefined || flags.input === false) {
+    throw new EvidenceError({
+      code: 'usage',
+      detail: 'Say why with --reason TEXT; it stands beside the change for every reader.',
+    })
+  }
+  const reason = await askLine(context.terminal, 'Why? (it stands beside the change for every reader)')
+  if (reason === undefined) throw new EvidenceError({ code: 'interrupted' })
+  return reason
+}
