@@ -4,11 +4,11 @@ import { clearForm } from '../core/clear-form.ts'
 import { EvidenceError } from '../core/errors.ts'
 import type { Target, ThreatRecord } from '../core/record-threat.ts'
 import type { When } from '../core/when.ts'
-import { type AddOptions, type Draft, laidOver, present, targetOf } from './add-options.ts'
+import { type AddOptions, type Draft, draftOf, laidOver, present, targetOf } from './add-options.ts'
 import { askOne } from './ask.ts'
 import type { Context } from './context.ts'
 import { readText } from './files.ts'
-import { timeOf, zoneOf } from './times.ts'
+import { type AskWhich, timeOf, zoneOf } from './times.ts'
 
 /** What was answered so far; an absent member was skipped. */
 export type Answers = {
@@ -60,21 +60,53 @@ export async function answersOfOptions(context: Context, options: AddOptions): P
   )
 }
 
-/** The record that the answers make, over what an earlier threat of the conversation gives. */
+/** Options whose member a question asks for. */
+const ASKED: ReadonlySet<string> = new Set([
+  ...['text', 'textFile', 'description', 'attach', 'at'],
+  ...['medium', 'sender', 'platform', 'target'],
+])
+
+/** With --ask: what the options say that no question asks for. */
+export async function saidByOptions(
+  context: Context,
+  options: AddOptions,
+  ask: AskWhich | undefined,
+): Promise<ThreatRecord> {
+  const rest = Object.fromEntries(Object.entries(options).filter(([name]) => !ASKED.has(name)))
+  const { record } = await draftOf(
+    rest,
+    undefined,
+    { now: context.vault.now(), deviceZone: context.zone },
+    ask,
+  )
+  return record
+}
+
+/** The record that the answers make, over what options said and what an earlier threat of the conversation gives. */
 export async function draftOfAnswers(
   context: Context,
   answers: Answers,
   earlier: Partial<ThreatRecord>,
+  said: ThreatRecord = { kind: 'threat' },
 ): Promise<Draft> {
   const { when, future } = await occurredOf(context, answers)
-  const draft = present({
-    kind: 'threat' as const,
-    occurred: when,
-    content: present({ text: answers.words, description: answers.description }),
-    channel: present({ medium: answers.medium, platform: answers.platform }),
-    sender: answers.sender === undefined ? undefined : senderOf(answers.sender),
-    targets: answers.targets.length === 0 ? undefined : answers.targets,
-  }) as unknown as ThreatRecord
+  const { literal, approximate } = said.occurred ?? {}
+  const draft = {
+    ...said,
+    ...present({
+      occurred: when === undefined ? undefined : { ...when, ...present({ literal, approximate }) },
+      content: present({
+        ...said.content,
+        ...present({ text: answers.words, description: answers.description }),
+      }),
+      channel: present({
+        ...said.channel,
+        ...present({ medium: answers.medium, platform: answers.platform }),
+      }),
+      sender: present({ ...said.sender, ...(answers.sender === undefined ? {} : senderOf(answers.sender)) }),
+      targets: answers.targets.length === 0 ? undefined : answers.targets,
+    }),
+  } as ThreatRecord
   return { record: laidOver(draft, earlier), future: future ? [clearForm(when as When)] : [] }
 }
 

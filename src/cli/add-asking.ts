@@ -4,8 +4,9 @@
  */
 import { resolve } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
-import { record, type ToRecord } from './add.ts'
-import { type Answers, answersOfOptions, draftOfAnswers, NO_ANSWERS } from './add-answers.ts'
+import type { ThreatRecord } from '../core/record-threat.ts'
+import { questioner, record } from './add.ts'
+import { type Answers, answersOfOptions, draftOfAnswers, NO_ANSWERS, saidByOptions } from './add-answers.ts'
 import { type AddOptions, attachmentNotes, saysSomething } from './add-options.ts'
 import { QUESTIONS, type Question, timeLine } from './add-questions.ts'
 import { askOne, askYes } from './ask.ts'
@@ -22,18 +23,40 @@ export async function addByAsking(
   dir: string,
 ): Promise<void> {
   const terminal = context.terminal as Terminal
-  let sameAs = flags.sameAs
-  for (;;) {
-    const earlier = await earlierThreat(context, dir, sameAs)
-    const start = { ...NO_ANSWERS, ...(await answersOfOptions(context, flags)) }
-    const answers = await withAlternateScreen(terminal, () => askAll(context, start, earlier.questions))
-    const committed = await reviewAndRecord(context, flags, dir, answers, earlier.record)
-    if (flags.json === true || flags.yes === true) return
-    const seq = String(committed.receipts[0]?.seq)
-    if (!(await askYes(terminal, `Recorded as entry ${seq}. Another from the same conversation?`, false)))
-      return
-    sameAs = seq
+  const given = await answersOfOptions(context, flags)
+  const said = await saidByOptions(context, flags, await questioner(context, flags))
+  let sameAs = await addOne(context, flags, dir, { sameAs: flags.sameAs, given, said })
+  if (flags.json === true || flags.yes === true) return
+  try {
+    while (
+      await askYes(terminal, `Recorded as entry ${sameAs}. Another from the same conversation?`, false)
+    ) {
+      // The options spoke of the first one.
+      sameAs = await addOne(context, flags, dir, { sameAs, given: {}, said: { kind: 'threat' } })
+    }
+  } catch (error) {
+    // What is stopped now is the next one; the one before it stays recorded, and the message must not deny it.
+    if (error instanceof EvidenceError)
+      throw new EvidenceError(error.fault, { changed: true, cause: error.cause })
+    throw error
   }
+}
+
+type Start = { sameAs: string | undefined; given: Partial<Answers>; said: ThreatRecord }
+
+/** Asks for one threat and records it; gives its number. */
+async function addOne(
+  context: Context,
+  flags: CommonFlags & AddOptions,
+  dir: string,
+  { sameAs, given, said }: Start,
+): Promise<string> {
+  const earlier = await earlierThreat(context, dir, sameAs)
+  const start = { ...NO_ANSWERS, ...(earlier.clock === undefined ? {} : { zone: earlier.clock }), ...given }
+  const terminal = context.terminal as Terminal
+  const answers = await withAlternateScreen(terminal, () => askAll(context, start, earlier.questions))
+  const committed = await reviewAndRecord(context, flags, dir, { answers, said, earlier: earlier.record })
+  return String(committed.receipts[0]?.seq)
 }
 
 async function askAll(
@@ -62,8 +85,7 @@ async function reviewAndRecord(
   context: Context,
   flags: CommonFlags & AddOptions,
   dir: string,
-  first: Answers,
-  earlier: ToRecord['record'],
+  { answers: first, said, earlier }: { answers: Answers; said: ThreatRecord; earlier: Partial<ThreatRecord> },
 ) {
   const terminal = context.terminal as Terminal
   let answers = first
@@ -84,7 +106,7 @@ async function reviewAndRecord(
       continue
     }
     try {
-      const draft = await draftOfAnswers(context, answers, earlier)
+      const draft = await draftOfAnswers(context, answers, earlier, said)
       const files = answers.files.map((path) => ({
         path: resolve(context.cwd, path),
         notes: attachmentNotes(flags),

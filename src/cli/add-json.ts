@@ -1,53 +1,62 @@
 /** `--record`: whole records as JSON or JSON lines. What the program itself sets is refused when it is given. */
 import { resolve } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
-import { isJsonObject, type Json, type JsonObject, MAX_DEPTH, nestsWithin } from '../core/jcs.ts'
+import { isJsonObject, type Json, type JsonObject } from '../core/jcs.ts'
 import type { RecordProblem } from '../core/record.ts'
+import { readJson } from './strict-json.ts'
 
-/** A record from JSON: its members, and the files that its attachments name, with what else is said of each. */
+/**
+ * A record from JSON: its members, and the files that its attachments name, with what else is said of each. `line` is
+ * where it stands among JSON lines, `at` its place in an array.
+ */
 export type JsonDraft = {
-  readonly line: number
+  readonly line?: number
+  readonly at?: number
   readonly record: JsonObject
   readonly files: readonly { path: string; notes: JsonObject }[]
 }
 
-/** Reads one JSON object, an array of them, or one a line. `folder` is where relative paths start. */
-export function draftsOfJson(text: string, path: string, folder: string): JsonDraft[] {
-  return valuesOf(text, path).map(({ value, line }) => draftOfValue(value, line, folder))
+type Standing = Pick<JsonDraft, 'line' | 'at'> & { readonly value: Json }
+
+/** Reads one JSON object, an array of them, or one a line. `name` is for messages, `folder` is where relative paths start. */
+export function draftsOfJson(text: string, name: string, folder: string): JsonDraft[] {
+  return valuesOf(text, name).map((standing) => draftOfValue(standing, folder))
 }
 
-function valuesOf(text: string, path: string): { value: Json; line: number }[] {
-  const whole = parse(text)
-  if (whole !== undefined) {
-    const values = Array.isArray(whole) ? (whole as readonly Json[]) : [whole]
-    return values.map((value, at) => ({ value, line: Array.isArray(whole) ? at + 1 : 1 }))
+function valuesOf(text: string, name: string): Standing[] {
+  if (text.trim() === '') throw new EvidenceError({ code: 'nothing-to-record' })
+  const whole = readJson(text)
+  if (whole.ok) {
+    const { value } = whole
+    if (!Array.isArray(value)) return [{ value }]
+    if (value.length === 0) throw new EvidenceError({ code: 'nothing-to-record' })
+    return value.map((one: Json, at: number) => ({ value: one, at }))
   }
-  const found: { value: Json; line: number }[] = []
-  for (const [at, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
-    const value = parse(line)
-    if (value === undefined) throw new EvidenceError({ code: 'not-json', path, line: at + 1 })
-    found.push({ value, line: at + 1 })
-  }
-  if (found.length === 0) throw new EvidenceError({ code: 'nothing-to-record' })
-  return found
+  if ('problem' in whole) throw refusal({}, whole)
+  const lines = text.split('\n').map((line, before) => ({ line, number: before + 1 }))
+  const filled = lines.filter(({ line }) => line.trim() !== '')
+  // A first line that is no JSON by itself begins a text of many lines.
+  const first = readJson(filled[0]?.line ?? '')
+  if (!first.ok && 'line' in first)
+    throw new EvidenceError({ code: 'not-json', path: name, line: whole.line })
+  return filled.map(({ line, number }) => {
+    const read = readJson(line)
+    if (read.ok) return { value: read.value, line: number }
+    if ('problem' in read) throw refusal({ line: number }, read)
+    throw new EvidenceError({ code: 'not-json', path: name, line: number })
+  })
 }
 
-function parse(text: string): Json | undefined {
-  if (!nestsWithin(text, MAX_DEPTH)) return undefined
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
+function refusal({ line }: Pick<JsonDraft, 'line'>, one: Omit<RecordProblem, 'unknown'>): EvidenceError {
+  const problems = [{ pointer: one.pointer, problem: one.problem, unknown: false }]
+  return new EvidenceError({ code: 'invalid-record', problems, ...(line === undefined ? {} : { line }) })
 }
 
-function draftOfValue(value: Json, line: number, folder: string): JsonDraft {
-  const refuse = (...problems: Omit<RecordProblem, 'unknown'>[]): never => {
-    throw new EvidenceError({
-      code: 'invalid-record',
-      line,
-      problems: problems.map((one) => ({ ...one, unknown: false })),
+function draftOfValue({ value, ...standing }: Standing, folder: string): JsonDraft {
+  const refuse = ({ pointer, problem }: { pointer: string; problem: string }): never => {
+    throw refusal(standing, {
+      pointer: `${standing.at === undefined ? '' : `/${standing.at}`}${pointer}`,
+      problem,
     })
   }
   if (!isJsonObject(value)) return refuse({ pointer: '', problem: 'must be an object' })
@@ -58,7 +67,7 @@ function draftOfValue(value: Json, line: number, folder: string): JsonDraft {
     return refuse({ pointer: '/about/digest', problem: 'is set by the program' })
   }
   const { attachments, ...record } = value
-  if (attachments === undefined) return { line, record, files: [] }
+  if (attachments === undefined) return { ...standing, record, files: [] }
   if (!Array.isArray(attachments)) return refuse({ pointer: '/attachments', problem: 'must be a list' })
   const files = attachments.map((item: Json, at: number) => {
     const pointer = `/attachments/${at}`
@@ -70,5 +79,5 @@ function draftOfValue(value: Json, line: number, folder: string): JsonDraft {
     const { path, ...notes } = item
     return { path: resolve(folder, path as string), notes }
   })
-  return { line, record, files }
+  return { ...standing, record, files }
 }

@@ -19,7 +19,7 @@ import { type Reading, readNotes, readVault } from '../vault/read.ts'
 import { NO_ANCHORS } from '../verify/anchors.ts'
 import { verify as verifySource } from '../verify/verify.ts'
 import type { CommonFlags, Context } from './context.ts'
-import { putInPlace, refuseExisting, removeBuilding } from './files.ts'
+import { putInPlace, refuseExisting, removeBuilding, underItsName } from './files.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { rebuildViews } from './packet-views.ts'
 import { writePacketFolder, writePacketZip } from './packet-writing.ts'
@@ -100,6 +100,8 @@ async function exportFrom(
     const { receipts } = commit(vault, [record])
     place(building, path)
     await say(context, flags, { record, seq: receipts[0]?.seq as number, path, size: reading.line.size })
+  } catch (error) {
+    throw underItsName(error, building, path)
   } finally {
     removeBuilding(building)
   }

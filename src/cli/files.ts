@@ -84,14 +84,18 @@ export function openIncoming(path: string): IncomingFile {
 export function readUserFile(path: string, limit: number): Uint8Array {
   const fd = openRegular(path)
   try {
-    const { size } = fstatSync(fd)
+    const before = fstatSync(fd, { bigint: true })
+    const size = Number(before.size)
     if (size > limit) throw new EvidenceError({ code: 'too-large', what: path, bytes: size, limit })
     return guarded('read', path, () => {
       const buffer = new Uint8Array(size)
       let have = 0
       for (let got = 1; have < size && got > 0; have += got)
         got = readSync(fd, buffer, have, size - have, null)
-      return buffer.subarray(0, have)
+      const after = fstatSync(fd, { bigint: true })
+      if (have !== size || after.size !== before.size || after.mtimeNs !== before.mtimeNs)
+        throw new EvidenceError({ code: 'file-changed', path })
+      return buffer
     })
   } finally {
     closeSync(fd)
@@ -161,11 +165,22 @@ export function openRandomAccess(path: string): {
   })
 }
 
-/** Refuses a path where something is already. */
+/** Refuses a path where something is already, or whose folder is not there. */
 export function refuseExisting(path: string): void {
   if (guarded('read', path, () => lstatSync(path, { throwIfNoEntry: false })) !== undefined) {
     throw new EvidenceError({ code: 'already-there', path })
   }
+  const folder = dirname(path)
+  if (whatIsAt(folder) !== 'folder')
+    throw new EvidenceError({ code: 'disk', doing: 'read', path: folder, reason: 'missing', certain: true })
+}
+
+/** A failure to write under the name that a thing has while it is built, told under the name that the user gave. */
+export function underItsName(error: unknown, building: string, path: string): unknown {
+  if (!(error instanceof EvidenceError) || error.fault.code !== 'disk') return error
+  if (!error.fault.path.startsWith(building)) return error
+  const named = path + error.fault.path.slice(building.length)
+  return new EvidenceError({ ...error.fault, path: named }, { changed: error.changed, cause: error.cause })
 }
 
 /** Writes a new small file, whole and on disk, or nothing. */
@@ -177,6 +192,8 @@ export function writeNewFile(path: string, bytes: Uint8Array, nonce: string): vo
     writer.write(bytes)
     writer.close()
     putInPlace(building, path)
+  } catch (error) {
+    throw underItsName(error, building, path)
   } finally {
     removeBuilding(building)
   }

@@ -38,7 +38,7 @@ export function reportLines(report: Report, paint: Paint): string[] {
     `complete up to           ${completeWords(report)}`,
     'content true             never answered: no check of bytes can tell',
     '',
-    `Checked: ${checked.entries} entries, ${checked.objects} attachments, ${checked.checkpoints} checkpoints.`,
+    `Checked: ${counted(checked.entries, 'entry', 'entries')}, ${counted(checked.objects, 'attachment')}, ${counted(checked.checkpoints, 'checkpoint')}.`,
   ]
   if (report.shown !== undefined) {
     lines.push(`Shown: entries ${ranges(report.shown)} of ${answers.complete.size}.`)
@@ -73,9 +73,13 @@ function signedWords({ answers }: Report): string {
     : `${key}, a key that came with it; compare it with one you have from elsewhere`
 }
 
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
 function completeWords({ answers }: Report): string {
   const { size, against } = answers.complete
-  const entries = `${size} ${size === 1 ? 'entry' : 'entries'}`
+  const entries = counted(size, 'entry', 'entries')
   return against.includes('nothing')
     ? `${entries}, held against nothing`
     : `${entries}, held against ${against.join(', ')}`

@@ -64,7 +64,7 @@ export function whatIsMissing(record: ThreatRecord): string[] {
   const { occurred, content, sender, channel, targets, attachments } = record
   if (occurred === undefined) missing.push('No time: nobody can place it among other events.')
   else if (occurred.zone === undefined) missing.push('No zone: this time cannot be compared with others yet.')
-  if (content?.text === undefined && content?.description === undefined)
+  if ((content?.text ?? '') === '' && (content?.description ?? '') === '')
     missing.push('No words: a reader sees only the file.')
   const account = sender !== undefined && Object.keys(sender).length > 0
   if (!account) missing.push('No name or number: a platform can only look for an account that is named.')

@@ -3,6 +3,7 @@ import { EvidenceError } from '../core/errors.ts'
 import { allFolded, foldAnnotations } from '../core/fold.ts'
 import { checkRecord } from '../core/record.ts'
 import type { ThreatRecord } from '../core/record-threat.ts'
+import type { When } from '../core/when.ts'
 import { sameConversation } from './add-options.ts'
 import type { Context } from './context.ts'
 import { entryOf, readEntries } from './read-entries.ts'
@@ -13,11 +14,12 @@ export type QuestionId = 'medium' | 'words' | 'files' | 'time' | 'zone' | 'sende
 /** Taken over members, the zone of the conversation, and the questions that need not be asked. */
 export type Earlier = {
   readonly record: Partial<ThreatRecord>
-  readonly zone: string | undefined
+  /** The clock that its time was shown by, and how that is known. */
+  readonly clock: { readonly name: string; readonly basis: NonNullable<When['zoneBasis']> } | undefined
   readonly questions: ReadonlySet<QuestionId>
 }
 
-const NOTHING: Earlier = { record: {}, zone: undefined, questions: new Set() }
+const NOTHING: Earlier = { record: {}, clock: undefined, questions: new Set() }
 
 /** Reads the threat that is continued, as corrected by now; nothing where none was named. */
 export async function earlierThreat(
@@ -43,5 +45,7 @@ export async function earlierThreat(
   if (threat.sender !== undefined) questions.add('sender')
   if (threat.targets !== undefined) questions.add('targets')
   if (threat.occurred?.zone !== undefined) questions.add('zone')
-  return { record: sameConversation(threat), zone: threat.occurred?.zone, questions }
+  const { zone, zoneBasis = 'stated' } = threat.occurred ?? {}
+  const clock = zone === undefined ? undefined : { name: zone, basis: zoneBasis }
+  return { record: sameConversation(threat), clock, questions }
 }

@@ -7,6 +7,9 @@ import { oneLine } from './printable.ts'
 
 const data = (text: string): string => oneLine(text, 200)
 
+/** `standard input` begins a sentence; a path of the user stays as it is. */
+const capital = (text: string): string => text.replace(/^standard/, 'Standard')
+
 const REASONS: Record<DiskReason, string> = {
   missing: 'there is no such file or folder',
   permission: 'the system does not permit it',
@@ -42,7 +45,7 @@ const DAMAGES: Record<Damage, string> = {
 function whatIsSo(fault: Fault): string {
   switch (fault.code) {
     case 'usage':
-      return data(fault.detail)
+      return oneLine(fault.detail, 800)
     case 'invalid-record': {
       const where = fault.line === undefined ? 'The record' : `The record in line ${fault.line}`
       const problems = fault.problems
@@ -52,21 +55,22 @@ function whatIsSo(fault: Fault): string {
       return `${where} cannot be recorded: ${problems.join('; ')}${more}.`
     }
     case 'not-json':
-      return `${data(fault.path)} is not JSON${fault.line === undefined ? '' : ` in line ${fault.line}`}.`
+      return `${capital(data(fault.path))} is not JSON${fault.line === undefined ? '' : ` in line ${fault.line}`}.`
     case 'nothing-to-record':
       return 'There are no words, no description and no file to record.'
     case 'time-unclear':
+      if (fault.option === '--zone') return `The zone ${data(fault.input)} is not known.`
       return `The time ${data(fault.input)} (${fault.option}) is not clear: ${fault.why}.`
     case 'unknown-entry':
       return `There is no entry ${data(fault.seq)}; this vault has entries 0 to ${fault.size - 1}.`
     case 'already-there':
-      return `${data(fault.path)} is there already.`
+      return `${data(fault.path)} is there already, and was left as it is.`
     case 'not-a-regular-file':
       return `${data(fault.path)} is a ${fault.what === 'other' ? 'special file' : fault.what}, not a file that can be read once and kept.`
     case 'not-utf8':
-      return `${data(fault.path)} is not text in UTF-8.`
+      return `${capital(data(fault.path))} is not text in UTF-8.`
     case 'too-large':
-      return `${data(fault.what)} has ${fault.bytes} bytes; at most ${fault.limit} can be taken.`
+      return `${capital(data(fault.what))} has ${fault.bytes} bytes; at most ${fault.limit} can be taken.`
     case 'file-changed':
       return `${data(fault.path)} was written to while it was read.`
     case 'disk':
@@ -118,6 +122,9 @@ const NEXT: Partial<Record<Fault['code'], string>> = {
   'not-a-vault': 'Make one with: evidence init --unencrypted',
   'vault-in-use': 'Wait until it is done. If nothing runs any more, remove the file lock in the vault.',
   'vault-damaged': 'Nothing was cut or repaired. Copy the whole folder as it is, then run: evidence verify',
+  'not-json': 'Mend it there, then give it again.',
+  'unknown-entry': 'evidence list shows them.',
+  'nothing-chosen': 'evidence list shows what there is; it takes the same filters.',
   'unknown-version': 'Use the newest version of evidence.',
   'minors-shown': 'Export other entries, or give --show-minors if the reader may see these names.',
   'attachment-damaged': 'Run: evidence verify',
@@ -126,13 +133,30 @@ const NEXT: Partial<Record<Fault['code'], string>> = {
   'output-failed': 'Make room or send the output elsewhere, then run it again.',
 }
 
+const NEXT_ON_DISK: Record<DiskReason, string> = {
+  missing: 'Look at how it is spelled, then try again.',
+  permission: 'Look at whose it is and who may read and write it, then try again.',
+  full: 'Make room, then try again.',
+  'read-only': 'Choose a place that can be written to.',
+  'too-many': 'Close other programs, then try again.',
+  io: 'Copy what you can from this disk to another one first.',
+  busy: 'Wait until it is done, then try again.',
+  other: 'Try again; if it stays so, copy the vault to another disk.',
+}
+
 /** The next step, where there is one. */
-function whatNext(fault: Fault): string | undefined {
-  if (fault.code === 'time-unclear' && fault.choices.length > 0)
-    return `Clear would be: ${fault.choices.map(data).join('  or  ')}`
+function whatNext(fault: Fault, records: boolean): string | undefined {
+  if (fault.code === 'time-unclear') {
+    if (fault.choices.length > 0) return `Clear would be: ${fault.choices.map(data).join('  or  ')}`
+    return fault.option === '--zone'
+      ? 'Clear would be a place, such as America/New_York, or an offset, such as -05:00.'
+      : 'Clear would be: 2021-12-01 08:17  or  1 Dec 2021 8:17 am'
+  }
   if (fault.code === 'not-yet' && fault.what === 'encryption')
     return 'Make an unencrypted vault: evidence init --unencrypted'
-  if (fault.code === 'disk' && fault.reason === 'full') return 'Make room, then try again.'
+  if (fault.code === 'disk') return fault.certain ? NEXT_ON_DISK[fault.reason] : undefined
+  // What is no threat to be recorded is not attached either.
+  if ((fault.code === 'too-large' || fault.code === 'not-utf8') && !records) return undefined
   if (fault.code === 'usage') return 'See: evidence --help'
   return NEXT[fault.code]
 }
@@ -149,7 +173,7 @@ function whatChanged(fault: Fault, changed: boolean, records: boolean): string |
 
 /** The whole message: what is so, what changed, what next. `records` says whether the command records anything. */
 export function sentences(fault: Fault, changed: boolean, records: boolean): string {
-  return [whatIsSo(fault), whatChanged(fault, changed, records), whatNext(fault)]
+  return [whatIsSo(fault), whatChanged(fault, changed, records), whatNext(fault, records)]
     .filter((part) => part !== undefined)
     .join(' ')
 }

@@ -39,8 +39,14 @@ export async function timeOf(
       nowMs: around.now.getTime(),
       deviceZone: around.deviceZone,
       ...(around.zone === undefined ? {} : { zone: around.zone }),
-      ...(around.zone === undefined || around.zoneBasis === undefined ? {} : { zoneBasis: around.zoneBasis }),
+      ...(around.zoneBasis === undefined ? {} : { zoneBasis: around.zoneBasis }),
     })
+    if (parsed.ok && parsed.when.zone === undefined && !['unknown', undefined].includes(around.zoneBasis)) {
+      throw new EvidenceError({
+        code: 'usage',
+        detail: '--zone-basis says how a zone is known: give the zone too, with --zone or in the time.',
+      })
+    }
     // The record keeps what was typed at first, not the spelling that settled it.
     if (parsed.ok) return { when: { ...parsed.when, entered: input }, future: parsed.future }
     const why = TIME_QUESTIONS[parsed.why]

@@ -57,7 +57,7 @@ export function checkRecord(
 ): { ok: true; record: LedgerRecord } | { ok: false; problems: RecordProblem[] } {
   if (!isJsonObject(value)) return refused('must be an object')
   if (isDeeperThan(value, MAX_RECORD_DEPTH)) return refused(`must nest at most ${MAX_RECORD_DEPTH} deep`)
-  if (!holdsOnlySafeIntegers(value)) return refused('numbers must be whole and within ±(2^53−1)')
+  if (!holdsOnlySafeIntegers(value)) return refused('must hold whole numbers only, within ±(2^53−1)')
   const result = v.safeParse(anyRecord, value)
   if (!result.success) {
     const problems = new Map(result.issues.map(problemOf).map((one) => [JSON.stringify(one), one]))

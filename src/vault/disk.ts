@@ -37,8 +37,9 @@ function fsyncOrUncertain(fd: number, path: string): void {
   guarded('write', path, false, () => fsyncSync(fd))
 }
 
-function withFd<T>(path: string, flags: number, act: (fd: number) => T): T {
-  return guarded('write', path, true, () => {
+/** `named` is the path that a failure tells: that of the user, where `path` is one of our temporary names. */
+function withFd<T>(path: string, flags: number, act: (fd: number) => T, named = path): T {
+  return guarded('write', named, true, () => {
     const fd = openSync(path, flags, 0o600)
     try {
       return act(fd)
@@ -72,8 +73,8 @@ export function createSynced(path: string, bytes: Uint8Array): void {
 
 /** Creates a file in one step with its content, or returns false where one is. Owes no durability. */
 export function createAtomic(path: string, temporary: string, bytes: Uint8Array): boolean {
-  withFd(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (fd) => writeAll(fd, temporary, bytes))
   try {
+    withFd(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (fd) => writeAll(fd, path, bytes), path)
     return guarded('write', path, true, () => {
       try {
         linkSync(temporary, path)
@@ -109,7 +110,7 @@ function createExclusive(path: string, bytes: Uint8Array): boolean {
 /** Replaces a file by rename; readers see the old or the new. Owes no durability: for copies of what is on disk. */
 export function replaceUnsynced(path: string, temporary: string, bytes: Uint8Array): void {
   removeFile(temporary)
-  withFd(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (fd) => writeAll(fd, temporary, bytes))
+  withFd(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (fd) => writeAll(fd, path, bytes), path)
   rename(temporary, path)
 }
 
