@@ -22,6 +22,7 @@ export async function take(bytes: RandomAccess, offset: number, length: number):
   return new DataView(part.buffer, part.byteOffset, part.byteLength)
 }
 
+/** `length` bytes of a view from `offset`, not copied. */
 export function bytesOf(view: DataView, offset: number, length: number): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset + offset, length)
 }
