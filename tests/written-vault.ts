@@ -11,13 +11,13 @@ import {
   signCheckpoint,
   vaultIdOf,
 } from '../src/core/checkpoint.ts'
-import { digestOf } from '../src/core/commitment.ts'
 import { ed25519PublicKey, sha256Hex } from '../src/core/crypto.ts'
 import { type Entry, formatEntry, type Header, headerBytes, readEntry } from '../src/core/entry.ts'
 import { appendLeaf, EMPTY_FRONTIER, formatFrontier, frontierRoot } from '../src/core/frontier.ts'
 import { canonicalize, isJsonObject, type Json, type JsonObject } from '../src/core/jcs.ts'
 import { leafHash } from '../src/core/merkle.ts'
 import { formatNote, formatVkey, parseNoteText } from '../src/core/note.ts'
+import { digestOf } from '../src/core/record-digest.ts'
 import { seededBytes, steppingClock } from './seeded.ts'
 
 /** Signature lines for a checkpoint, each with LF. */

@@ -65,11 +65,3 @@ export function digestOfCommitments(commitments: readonly Uint8Array[]): string 
   for (const commitment of commitments) running.update(commitment)
   return running.digestHex()
 }
-
-/**
- * The digest of a record under a 32-byte seed.
- * @throws TypeError where the record has no JCS form.
- */
-export function digestOf(record: JsonObject, seed: Uint8Array): string {
-  return digestOfCommitments(commitmentsOf(record, seed))
-}

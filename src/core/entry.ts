@@ -3,7 +3,6 @@
  * tree; the record hangs on it by `digest`. Lines are hostile: anyone may have written the file.
  */
 import { decodeBase64Url, encodeBase64Url, encodeUtf8, isHash } from './bytes.ts'
-import { digestOf } from './commitment.ts'
 import { sha256Hex } from './crypto.ts'
 import {
   canonicalize,
@@ -13,6 +12,7 @@ import {
   type JsonObject,
   parseCanonical,
 } from './jcs.ts'
+import { digestOf } from './record-digest.ts'
 
 /** A line may have at most this many bytes, without its LF. */
 export const MAX_LINE_BYTES = 1_048_576

@@ -76,6 +76,11 @@ export function cut(text: string): string[] {
 
 const CUT_MEMBERS = new Set(['text', 'description', 'was', 'is', 'reason', 'demand'])
 
+/** True for a member whose string is cut into pieces. */
+export function isCutMember(name: string): boolean {
+  return CUT_MEMBERS.has(name)
+}
+
 /** True for a path whose string is cut into pieces: one that ends in a member for free text. */
 export function isCutPath(path: readonly (string | number)[]): boolean {
   const last = path[path.length - 1]

@@ -10,7 +10,6 @@ import {
   signCheckpoint,
   type VerifiedCheckpoint,
 } from '../core/checkpoint.ts'
-import { digestOf } from '../core/commitment.ts'
 import { type Entry, formatEntry, type Header, headerBytes } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { appendLeaf, formatFrontier, frontierRoot } from '../core/frontier.ts'
@@ -18,6 +17,7 @@ import { canonicalize } from '../core/jcs.ts'
 import { leafHash } from '../core/merkle.ts'
 import { formatNote } from '../core/note.ts'
 import { asJson, checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
+import { digestOf } from '../core/record-digest.ts'
 import { type KeyTerm, verifyHeldNote } from '../core/succession.ts'
 import { appendSynced, replaceUnsynced } from './disk.ts'
 import { vaultPaths } from './layout.ts'

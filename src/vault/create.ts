@@ -8,7 +8,6 @@ import {
   signCheckpoint,
   vaultIdOf,
 } from '../core/checkpoint.ts'
-import { digestOf } from '../core/commitment.ts'
 import { ed25519PublicKey } from '../core/crypto.ts'
 import { type Entry, formatEntry, headerBytes } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
@@ -16,6 +15,7 @@ import { appendLeaf, EMPTY_FRONTIER, formatFrontier, frontierRoot } from '../cor
 import { leafHash } from '../core/merkle.ts'
 import { formatNote, formatVkey } from '../core/note.ts'
 import { asJson } from '../core/record.ts'
+import { digestOf } from '../core/record-digest.ts'
 import type { VaultRecord } from '../core/record-ledger.ts'
 import { startSuccession } from '../core/succession.ts'
 import { createSynced, makeFolder, makeFolders, removeTree, rename, syncFolder } from './disk.ts'

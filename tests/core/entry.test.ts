@@ -2,7 +2,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { decodeUtf8, encodeBase64Url, encodeUtf8 } from '../../src/core/bytes.ts'
-import { digestOf } from '../../src/core/commitment.ts'
 import { sha256Hex } from '../../src/core/crypto.ts'
 import {
   contentMatches,
@@ -15,6 +14,7 @@ import {
   readHeader,
 } from '../../src/core/entry.ts'
 import { canonicalize, type Json, type JsonObject } from '../../src/core/jcs.ts'
+import { digestOf } from '../../src/core/record-digest.ts'
 import { exampleRecords } from './example-records.ts'
 import { anyRecord } from './vectors.ts'
 

@@ -6,9 +6,10 @@
 import fc from 'fast-check'
 import { afterAll, expect, test, vi } from 'vitest'
 import { encodeBase64Url } from '../../src/core/bytes.ts'
-import { commitAtom, digestOf } from '../../src/core/commitment.ts'
+import { commitAtom } from '../../src/core/commitment.ts'
 import { type DisclosureFault, disclose, judgeDisclosure } from '../../src/core/disclosure.ts'
 import type { Json } from '../../src/core/jcs.ts'
+import { digestOf } from '../../src/core/record-digest.ts'
 import { type Crafted, HIDDEN, lies, text } from './crafted-lies.ts'
 import { anyRecord } from './vectors.ts'
 

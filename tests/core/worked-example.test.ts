@@ -14,7 +14,7 @@ import {
   vaultIdOf,
   verifyCheckpoint,
 } from '../../src/core/checkpoint.ts'
-import { atomsOf, commitmentsOf, digestOf, saltsOf } from '../../src/core/commitment.ts'
+import { atomsOf, commitmentsOf, saltsOf } from '../../src/core/commitment.ts'
 import { ed25519PublicKey } from '../../src/core/crypto.ts'
 import { disclose, judgeDisclosure } from '../../src/core/disclosure.ts'
 import { contentMatches, formatEntry, headerBytes, readEntry } from '../../src/core/entry.ts'
@@ -24,6 +24,7 @@ import { leafHash, rootOf } from '../../src/core/merkle.ts'
 import { formatNote, formatVkey, keyId, parseVkey } from '../../src/core/note.ts'
 import { cut } from '../../src/core/pieces.ts'
 import { checkRecord } from '../../src/core/record.ts'
+import { digestOf } from '../../src/core/record-digest.ts'
 import { hex, vectors } from './vectors.ts'
 
 type EntryExample = {

@@ -13,7 +13,7 @@ import {
   signCheckpoint,
   vaultIdOf,
 } from '../../src/core/checkpoint.ts'
-import { atomsOf, commitmentsOf, digestOf, saltsOf } from '../../src/core/commitment.ts'
+import { atomsOf, commitmentsOf, saltsOf } from '../../src/core/commitment.ts'
 import { ed25519PublicKey, sha256, sha256Hex } from '../../src/core/crypto.ts'
 import { disclose } from '../../src/core/disclosure.ts'
 import { type Entry, formatEntry, headerBytes } from '../../src/core/entry.ts'
@@ -23,6 +23,7 @@ import { leafHash, nodeHash, rootOf } from '../../src/core/merkle.ts'
 import { formatNote, formatVkey } from '../../src/core/note.ts'
 import { formatLeaves, formatPacketData } from '../../src/core/packet-data.ts'
 import { cut } from '../../src/core/pieces.ts'
+import { digestOf } from '../../src/core/record-digest.ts'
 
 type Files = Map<string, Uint8Array>
 type Open = Extract<Entry, { record: JsonObject }>
