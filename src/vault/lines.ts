@@ -33,9 +33,11 @@ export function* readLines(file: OpenFile, to: number, limit: number, from = 0):
   }
 }
 
-/** The last complete line of `file`, and where it ends; undefined when there is none within `limit` bytes. */
-export function lastLine(file: OpenFile, limit: number): Line | undefined {
-  const size = file.size
+/**
+ * The last complete line of the first `size` bytes of `file` (all of it without `size`), and where it ends; undefined
+ * when there is none within `limit` bytes.
+ */
+export function lastLine(file: OpenFile, limit: number, size = file.size): Line | undefined {
   for (let length = Math.min(STEP, size); ; length = Math.min(length * 4, size)) {
     const from = size - length
     const tail = readRange(file, from, length)

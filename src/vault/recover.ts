@@ -64,15 +64,15 @@ export function recover(dir: string, signing: readonly SigningKey[], now: Date):
       return completeTorn(dir, scan, torn, end, ledger.size, signing, ahead)
     }
     refuseAhead(ahead, scan.line.size)
+    const beyond = ledger.size - scan.line.bytes
+    if (beyond > MAX_TAIL)
+      throw new EvidenceError({ code: 'too-large', what: 'ledger.jsonl', bytes: beyond, limit: MAX_TAIL })
     const setAside: SetAside[] = []
     if (torn.length > 0) {
       setAside.push(quarantine(dir, 'checkpoints.jsonl', scan.checkpointsEnd, torn, now))
       truncateSynced(paths.checkpoints, scan.checkpointsEnd)
     }
-    const beyond = ledger.size - scan.line.bytes
     if (beyond > 0) {
-      if (beyond > MAX_TAIL)
-        throw new EvidenceError({ code: 'too-large', what: 'ledger.jsonl', bytes: beyond, limit: MAX_TAIL })
       setAside.push(
         quarantine(dir, 'ledger.jsonl', scan.line.bytes, readRange(ledger, scan.line.bytes, beyond), now),
       )

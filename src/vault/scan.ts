@@ -82,8 +82,10 @@ export function scanAcknowledged(ledger: OpenFile, checkpoints: OpenFile): Scan 
         run.frontier.size === next.size &&
         line.end === next.bytes &&
         equalBytes(frontierRoot(run.frontier), next.checkpoint.root)
+      const following = lines.next().value
+      // A line of the same size that comes next was refused just now: not the ledger is at fault, there are two.
       if (!fits) return refuse('ledger-changed', 'ledger.jsonl', next.size)
-      next = lines.next().value
+      next = following
     }
   }
   if (next !== undefined || run.frontier.size !== lastParsed.size)

@@ -37,6 +37,11 @@ export function readTailQuickly(dir: string): Tail | undefined {
     const last = lastLine(checkpoints, MAX_CHECKPOINT_LINE)
     const line = last === undefined ? undefined : parseCheckpointLine(last.bytes)
     if (line === undefined || last?.end !== checkpoints.size || ledger.size !== line.bytes) return undefined
+    // Two laptops on one synced folder leave two lines of one size: the full scan tells them from damage.
+    const start = last.end - last.bytes.length - 1
+    const before = start === 0 ? undefined : lastLine(checkpoints, MAX_CHECKPOINT_LINE, start)
+    if (start > 0 && (parseCheckpointLine(before?.bytes ?? new Uint8Array())?.size ?? line.size) >= line.size)
+      return undefined
 
     const frontierBytes = readWhole(paths.frontier, MAX_SMALL_FILE)
     const frontier = frontierBytes && parseFrontier(frontierBytes)
