@@ -26,6 +26,8 @@ export type Context = {
   /** The terminal that questions are asked on; undefined where there is none. */
   readonly terminal: Terminal | undefined
   readonly stdin: NodeJS.ReadStream | ReadStream
+  /** Cores that may be used. */
+  readonly cores: number
   /** Columns of standard output where it is a terminal. */
   readonly columns: number | undefined
 }

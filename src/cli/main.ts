@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import { ReadStream, WriteStream } from 'node:tty'
 import { CommanderError } from 'commander'
 import { EvidenceError, type Fault } from '../core/errors.ts'
@@ -76,6 +76,9 @@ function makeContext(out: Output, colour: boolean): Context {
     },
     terminal: findTerminal(colour),
     stdin: process.stdin,
+    get cores() {
+      return availableParallelism()
+    },
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   }
 }

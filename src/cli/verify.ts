@@ -2,11 +2,15 @@
 import { resolve } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
 import { finding } from '../core/finding.ts'
+import type { Source } from '../core/source.ts'
+import { folderSource } from '../vault/folder-source.ts'
+import type { Examine } from '../verify/examine.ts'
 import { judge, type Report } from '../verify/report.ts'
 import { kindOfSource, verify as verifySource } from '../verify/verify.ts'
 import { type AnchorFlags, anchorsOf } from './anchors-given.ts'
 import type { CommonFlags, Context, Status } from './context.ts'
 import { statusOfVerdict } from './exit.ts'
+import { whatIsAt } from './files.ts'
 import { rebuildViews } from './packet-views.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
@@ -41,13 +45,41 @@ export async function verify(
       const kind = await kindOfSource(opened.source)
       if (kind === undefined) throw new EvidenceError({ code: 'not-a-vault', path })
       const views = { software: SOFTWARE, rebuild: rebuildViews }
-      report = await verifySource(opened.source, kind, { anchors, all: flags.all === true, views })
+      report = await onAllCores(context, opened.source, path, (source, examine) =>
+        verifySource(source, kind, {
+          anchors,
+          all: flags.all === true,
+          views,
+          ...(examine === undefined ? {} : { examine }),
+        }),
+      )
     }
   } finally {
     opened.close()
   }
   await say(context, flags, path, report)
   return statusOfVerdict(report.verdict)
+}
+
+/** Starting workers costs more than a small vault or packet takes. */
+const WORTH_WORKERS = 8 * 1_048_576
+
+/** Runs `act` with workers where there is much to read in a folder, and without them otherwise. */
+async function onAllCores(
+  context: Context,
+  source: Source,
+  path: string,
+  act: (source: Source, examine: Examine | undefined) => Promise<Report>,
+): Promise<Report> {
+  const bytes = (await source.files()).reduce((sum, file) => sum + file.size, 0)
+  if (bytes < WORTH_WORKERS || context.cores < 2 || whatIsAt(path) !== 'folder') return act(source, undefined)
+  const { startPool } = await import('./examine-pool.ts')
+  const pool = startPool(context.cores)
+  try {
+    return await act(folderSource(path, context.vault.self, pool.hashPath), pool.examine)
+  } finally {
+    pool.close()
+  }
 }
 
 function refusedReport(why: string, name: string | undefined): Report {

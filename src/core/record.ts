@@ -15,6 +15,7 @@ import {
 import { formatPointer } from './pointer.ts'
 import { annotation } from './record-annotation.ts'
 import { continuation, exported, imported, key, vault } from './record-ledger.ts'
+import { READING } from './record-parts.ts'
 import { threat } from './record-threat.ts'
 
 const anyRecord = v.variant('kind', [threat, annotation, vault, key, continuation, imported, exported])
@@ -50,20 +51,22 @@ export function isKnownKind(kind: Json | undefined): kind is RecordKind {
 
 /**
  * Judges any JSON value as a record: the record typed, or the problems found. Of several unknown members of one
- * object the first is named.
+ * object the first is named. Readers judge neither the length of a line that they have already read nor what hangs
+ * on the zone tables of their runtime, so that two of them find the same.
  */
 export function checkRecord(
   value: Json,
+  mode: 'writing' | 'reading' = 'writing',
 ): { ok: true; record: LedgerRecord } | { ok: false; problems: RecordProblem[] } {
   if (!isJsonObject(value)) return refused('must be an object')
   if (isDeeperThan(value, MAX_RECORD_DEPTH)) return refused(`must nest at most ${MAX_RECORD_DEPTH} deep`)
   if (!holdsOnlySafeIntegers(value)) return refused('must hold whole numbers only, within ±(2^53−1)')
-  const result = v.safeParse(anyRecord, value)
+  const result = v.safeParse(anyRecord, value, mode === 'reading' ? READING : {})
   if (!result.success) {
     const problems = new Map(result.issues.map(problemOf).map((one) => [JSON.stringify(one), one]))
     return { ok: false, problems: [...problems.values()] }
   }
-  if (encodeUtf8(canonicalize(value)).length > MAX_RECORD_BYTES)
+  if (mode === 'writing' && encodeUtf8(canonicalize(value)).length > MAX_RECORD_BYTES)
     return refused(`must have at most ${MAX_RECORD_BYTES} bytes; attach what is longer`)
   const listed = findEmptyList(value, asJson(result.output))
   return listed === undefined ? { ok: true, record: result.output } : refused('must be an object', listed)

@@ -18,6 +18,11 @@ export type Source = {
   read(path: string, limit: number): Promise<Uint8Array | undefined>
   /** The bytes of a file in chunks, or undefined where none is. */
   stream(path: string): Promise<AsyncIterable<Uint8Array> | undefined>
+  /**
+   * Hashes a whole file elsewhere, several at a time. Undefined where it cannot: then the stream is read, which also
+   * tells why. A source of one thread does not have it.
+   */
+  hash?(path: string): Promise<{ readonly sha256: string; readonly size: number } | 'missing' | undefined>
   /** True while a writer may be at work, whose unfinished tail is no matter. */
   writerLive(): Promise<boolean>
 }

@@ -91,13 +91,15 @@ export function whenInterval(when: When): Span | undefined {
 }
 
 /** What contradicts itself in a time value; empty when nothing does. Never throws, whatever the texts hold. */
-export function checkWhen(when: When): WhenProblem[] {
+export function checkWhen(when: When, zoneTable = true): WhenProblem[] {
   const problems: WhenProblem[] = []
   const note = (code: WhenProblemCode, member: keyof When, message: string) =>
     problems.push({ code, member, message })
 
-  const zone = when.zone === undefined ? undefined : knownZone(when.zone)
-  if (when.zone !== undefined && zone === undefined) {
+  const zone = when.zone === undefined || !zoneTable ? undefined : knownZone(when.zone)
+  if (!zoneTable) {
+    // What the tables of this runtime say about a zone is no property of the record.
+  } else if (when.zone !== undefined && zone === undefined) {
     note('unknown-zone', 'zone', 'must be a zone such as America/New_York, or an offset such as -05:00')
   } else if (zone !== when.zone) note('zone-form', 'zone', `must be written ${zone}`)
 
@@ -112,7 +114,7 @@ export function checkWhen(when: When): WhenProblem[] {
       note('skipped-by-zone', member, 'must be a time that clocks in the zone showed; they skipped this one')
     }
   }
-  problems.push(...checkUtc(when, zone), ...checkPrecision(when))
+  problems.push(...checkUtc(when, zone), ...checkPrecision(when, zoneTable))
   return problems
 }
 
@@ -138,7 +140,7 @@ function checkUtc({ utc, local, zone }: When, known: string | undefined): WhenPr
   )
 }
 
-function checkPrecision(when: When): WhenProblem[] {
+function checkPrecision(when: When, zoneTable: boolean): WhenProblem[] {
   const { precision, notBefore, notAfter } = when
   const local = when.local === undefined ? undefined : readLocal(when.local)
   const bounded = notBefore !== undefined || notAfter !== undefined
@@ -148,6 +150,8 @@ function checkPrecision(when: When): WhenProblem[] {
   if (precision === 'range') {
     if (!bounded)
       return problem('range-without-bounds', 'precision', 'must not be a range without notBefore or notAfter')
+    if (!zoneTable) return []
+    if (!zoneTable) return []
     const first = notBefore === undefined ? undefined : instantsIn(notBefore, when.zone)
     const last = notAfter === undefined ? undefined : instantsIn(notAfter, when.zone)
     const reversed = first !== undefined && last !== undefined && first.from > last.to

@@ -5,8 +5,11 @@ import type { Source } from '../core/source.ts'
 import { listTree, openFile, readChunks, readWhole } from './disk-reads.ts'
 import { type ProcessIdentity, writerLives } from './lock.ts'
 
-/** Reads the folder at `dir`; `self` tells whose locks are alive. */
-export function folderSource(dir: string, self: ProcessIdentity): Source {
+/** Hashes a file of the disk on another core. */
+export type HashPath = (path: string) => Promise<{ sha256: string; size: number } | 'missing' | 'unreadable'>
+
+/** Reads the folder at `dir`; `self` tells whose locks are alive; with `hashPath` files are hashed on other cores. */
+export function folderSource(dir: string, self: ProcessIdentity, hashPath?: HashPath): Source {
   return {
     files: async () =>
       listTree(dir).map(({ path, kind, size }) => ({
@@ -19,6 +22,7 @@ export function folderSource(dir: string, self: ProcessIdentity): Source {
       const file = openFile(join(dir, path))
       return file === undefined ? undefined : chunksOf(file)
     },
+    ...(hashPath === undefined ? {} : { hash: hashIn(dir, hashPath) }),
     writerLive: async () => {
       try {
         return writerLives(dir, { self })
@@ -28,6 +32,13 @@ export function folderSource(dir: string, self: ProcessIdentity): Source {
         throw error
       }
     },
+  }
+}
+
+function hashIn(dir: string, hashPath: HashPath): NonNullable<Source['hash']> {
+  return async (path) => {
+    const found = await hashPath(join(dir, path))
+    return found === 'unreadable' ? undefined : found
   }
 }
 

@@ -44,6 +44,8 @@ export async function findLast(source: Source, findings: Findings): Promise<Last
 
 /** A walk along the lines up to `last`, told of each entry as the ledger is read. */
 export type Walk = {
+  /** True when `reached` has something to do at this size: asked for every entry, so it must cost nothing. */
+  isDue(size: number): boolean
   /** Call when the ledger has `frontier.size` entries that end at byte `end`; `frontier` is undefined after damage. */
   reached(size: number, end: number, frontier: Frontier | undefined, succession: Succession): Promise<void>
   /** Call after the last entry. */
@@ -77,6 +79,7 @@ export async function startWalk(source: Source, last: Last, all: boolean, findin
   }
 
   return {
+    isDue: (size) => next !== undefined && size >= next.size,
     good,
     get unchecked() {
       return unchecked

@@ -1,9 +1,7 @@
 /** The judgement of one entry of a vault, in order: its place, its key, its content, and what it is about. */
 import { decodeHex } from '../core/bytes.ts'
-import { contentMatches, type Entry } from '../core/entry.ts'
-import { isJsonObject, type JsonObject } from '../core/jcs.ts'
-import { checkRecord, isKnownKind } from '../core/record.ts'
 import { extendSuccession, type Succession, startSuccession } from '../core/succession.ts'
+import { type Examined, review } from './examine.ts'
 import type { Findings } from './report.ts'
 
 /** An attachment that an entry refers to; `size` where the record is open. */
@@ -47,23 +45,25 @@ function startDigests(): Digests {
   }
 }
 
+/** A line that is an entry. */
+export type ExaminedEntry = Extract<Examined, { readonly header: unknown }>
+
 /** Judges the entry at `seq` (its place in the file) and moves the state on. */
 export function judgeEntry(
-  entry: Entry,
+  entry: ExaminedEntry,
   seq: number,
   state: EntryState,
   path: string,
   findings: Findings,
 ): void {
-  const { header } = entry
-  if (!contentMatches(entry)) {
-    findings.add('sealed' in entry ? 'ciphertext-mismatch' : 'digest-mismatch', { seq, path })
-  }
-  if ('sealed' in entry) {
+  const { header, sealed, files = [] } = entry
+  if (entry.altered === true)
+    findings.add(sealed === true ? 'ciphertext-mismatch' : 'digest-mismatch', { seq, path })
+  if (sealed === true) {
     if (state.succession.at(-1)?.encryption == null) findings.add('entry-sealing', { seq, path })
     if (seq === 0) findings.add('entry-misplaced', { seq, path })
-    for (const name of header.objects ?? []) state.references.push({ seq, name, size: undefined })
-  } else judgeOpen(entry.record, seq, state, path, findings)
+  } else judgeOpen(entry, seq, state, path, findings)
+  for (const { name, size } of files) state.references.push({ seq, name, size })
 
   if (header.key !== (state.succession.at(-1)?.seq ?? 0))
     findings.add('entry-key', { seq, path, found: header.key })
@@ -74,67 +74,54 @@ export function judgeEntry(
 }
 
 function judgeOpen(
-  record: JsonObject,
+  entry: ExaminedEntry,
   seq: number,
   state: EntryState,
   path: string,
   findings: Findings,
 ): void {
-  const kind = record['kind']
-  const ledgerKind = kind === 'vault' || kind === 'key'
+  const { kind, ledgerRecord: record } = entry
   if ((kind === 'vault') !== (seq === 0) || (kind === 'continuation' && seq !== 1)) {
     findings.add('entry-misplaced', { seq, path })
   }
-  if (!ledgerKind && state.succession.at(-1)?.encryption != null) findings.add('entry-sealing', { seq, path })
-  if (kind === 'vault' && seq === 0) {
+  if (kind !== 'vault' && kind !== 'key' && state.succession.at(-1)?.encryption != null)
+    findings.add('entry-sealing', { seq, path })
+  if (kind === 'vault' && seq === 0 && record !== undefined) {
     const started = startSuccession(record)
     if (typeof started === 'string')
       findings.add(started === 'vault-id' ? 'vault-id' : 'succession-broken', { seq, path, why: started })
     else state.succession = started
-  } else if (kind === 'key' && state.succession.length > 0) {
+  } else if (kind === 'key' && record !== undefined && state.succession.length > 0) {
     const extended = extendSuccession(state.succession, seq, state.lastKey, record)
     if (typeof extended === 'string') findings.add('succession-broken', { seq, path, why: extended })
     else state.succession = extended
-  } else judgeRecord(record, seq, path, findings)
-  judgeAbout(record, seq, state, path, findings)
-  for (const reference of referencesOf(record, seq)) state.references.push(reference)
+  } else addReview(record === undefined ? entry : review(record), seq, path, findings)
+  judgeAbout(entry, seq, state, path, findings)
 }
 
-/** Adds what is irregular about a record: no failure, for its bytes are those that were committed to. */
-export function judgeRecord(record: JsonObject, seq: number, path: string, findings: Findings): void {
-  if (!isKnownKind(record['kind'])) {
-    findings.add('kind-unknown', { seq, path })
-    return
-  }
-  const checked = checkRecord(record)
-  if (checked.ok) return
-  for (const { pointer, unknown } of checked.problems) {
+/** Adds what a review of a record found: an unknown kind cannot be told, everything else is a note. */
+export function addReview(
+  reviewed: Pick<ExaminedEntry, 'unknownKind' | 'irregular'>,
+  seq: number,
+  path: string,
+  findings: Findings,
+): void {
+  if (reviewed.unknownKind === true) findings.add('kind-unknown', { seq, path })
+  for (const { pointer, unknown } of reviewed.irregular ?? []) {
     findings.add(unknown ? 'member-unknown' : 'record-irregular', { seq, path, why: pointer })
   }
 }
 
 function judgeAbout(
-  record: JsonObject,
+  { about }: ExaminedEntry,
   seq: number,
   state: EntryState,
   path: string,
   findings: Findings,
 ): void {
-  const about = record['about']
-  if (!isJsonObject(about)) return
+  if (about === undefined) return
   const { seq: target, digest } = about
   const good = typeof target === 'number' && target < seq && state.digests.at(target) === digest
   if (!good)
     findings.add('about-mismatch', { seq, path, ...(typeof target === 'number' ? { found: target } : {}) })
-}
-
-/** The stored files that a record refers to: its top-level attachments, the only place where they may stand. */
-export function referencesOf(record: JsonObject, seq: number): Reference[] {
-  const attachments = record['attachments']
-  if (!Array.isArray(attachments)) return []
-  return attachments.flatMap((item): Reference[] => {
-    const name = isJsonObject(item) ? item['sha256'] : undefined
-    const size = isJsonObject(item) ? item['size'] : undefined
-    return typeof name === 'string' ? [{ seq, name, size: typeof size === 'number' ? size : undefined }] : []
-  })
 }

@@ -1,11 +1,11 @@
 /** ledger.jsonl up to its last acknowledged byte: every entry in order, the tree over them, the checkpoints in step. */
-import { headerBytes, MAX_LINE_BYTES, readEntry } from '../core/entry.ts'
+import { MAX_LINE_BYTES } from '../core/entry.ts'
 import { appendLeaf, EMPTY_FRONTIER, type Frontier, frontierRoot } from '../core/frontier.ts'
-import { leafHash } from '../core/merkle.ts'
 import type { Source } from '../core/source.ts'
 import { type Last, startWalk, type Walk } from './checkpoint-lines.ts'
 import { type EntryState, judgeEntry, startEntries } from './entries.ts'
-import { type Ends, lineBatches } from './lines.ts'
+import { type Examine, type Examined, examineLine } from './examine.ts'
+import { type Ends, type Line, lineBatches } from './lines.ts'
 import { type Findings, reading } from './report.ts'
 
 /** The name of the file. */
@@ -31,7 +31,7 @@ export type Ledger = {
 export async function readLedger(
   source: Source,
   last: Last,
-  options: { all: boolean; sizes: readonly number[] },
+  options: { all: boolean; sizes: readonly number[]; examine: Examine | undefined },
   findings: Findings,
 ): Promise<Ledger | undefined> {
   return reading(findings, LEDGER, async () => {
@@ -50,29 +50,33 @@ export async function readLedger(
     let size = 0
     let end = 0
     let expected = 0
-    for await (const batch of lineBatches(stream, Number.MAX_SAFE_INTEGER, MAX_LINE_BYTES, ends)) {
-      for (const line of batch) {
-        if (size === acknowledged) break
-        const read = readEntry(line.bytes)
-        if (!read.ok) {
-          const details = { seq: size, path: LEDGER, why: read.fault }
-          findings.add(read.fault === 'unknown-version' ? 'entry-version-unknown' : 'entry-damaged', details)
+    const batches = lineBatches(stream, Number.MAX_SAFE_INTEGER, MAX_LINE_BYTES, ends)
+    for await (const { lines, examined } of examineAhead(
+      batches,
+      acknowledged,
+      options.examine ?? examineHere,
+    )) {
+      for (const [at, line] of lines.entries()) {
+        const entry = examined[at] as Examined
+        if ('fault' in entry) {
+          const details = { seq: size, path: LEDGER, why: entry.fault }
+          findings.add(entry.fault === 'unknown-version' ? 'entry-version-unknown' : 'entry-damaged', details)
           state.digests.add('0'.repeat(64))
           frontier = undefined
           expected++
         } else {
-          const { header } = read.value
+          const { header, leaf } = entry
           // After a gap the count goes on from what was found, so that one missing line is one finding.
           if (header.seq !== expected)
             findings.add('entry-order', { seq: expected, path: LEDGER, found: header.seq })
           expected = header.seq + 1
-          judgeEntry(read.value, size, state, LEDGER, findings)
-          frontier = frontier && appendLeaf(frontier, leafHash(headerBytes(header)))
+          judgeEntry(entry, size, state, LEDGER, findings)
+          frontier = frontier && appendLeaf(frontier, leaf)
         }
         size++
         end = line.end
         if (frontier !== undefined && wanted.has(size)) rootAt.set(size, frontierRoot(frontier))
-        await walk.reached(size, line.end, frontier, state.succession)
+        if (walk.isDue(size)) await walk.reached(size, line.end, frontier, state.succession)
       }
     }
     if (size < acknowledged && ends.lines < ends.length)
@@ -80,4 +84,32 @@ export async function readLedger(
     await walk.finish(size)
     return { state, size, frontier, rootAt, walk, end, length: ends.length }
   })
+}
+
+const examineHere: Examine = async (lines) => lines.map(examineLine)
+
+/** So many batches are given out before the first is waited for; each is about a megabyte. */
+const AHEAD = 4
+
+/** The first `count` lines with what was found of each, in order, while later batches are already being examined. */
+async function* examineAhead(
+  batches: AsyncIterable<Line[]>,
+  count: number,
+  examine: Examine,
+): AsyncGenerator<{ lines: readonly Line[]; examined: readonly Examined[] }> {
+  const waiting: { lines: readonly Line[]; examined: Promise<readonly Examined[]> }[] = []
+  let left = count
+  for await (const batch of batches) {
+    const lines = batch.slice(0, left)
+    left -= lines.length
+    // The whole file is read all the same, for its length matters.
+    if (lines.length > 0) waiting.push({ lines, examined: examine(lines.map((line) => line.bytes)) })
+    if (waiting.length > AHEAD) yield await first(waiting)
+  }
+  while (waiting.length > 0) yield await first(waiting)
+}
+
+async function first(waiting: { lines: readonly Line[]; examined: Promise<readonly Examined[]> }[]) {
+  const { lines, examined } = waiting.shift() as (typeof waiting)[number]
+  return { lines, examined: await examined }
 }

@@ -17,37 +17,51 @@ export async function verifyObjects(
   listed: readonly SourceFile[],
   findings: Findings,
 ): Promise<number> {
-  const known = new Map<string, { good: boolean; size: number }>()
+  const hashes = hashAhead(
+    source,
+    [...new Set(references.map(({ name }) => name).filter(isHash))].map(objectName),
+  )
+  const known = new Set<string>()
   for (const { seq, name, size } of references) {
-    if (!isHash(name)) {
-      findings.add('attachment-missing', { seq })
-      continue
-    }
-    const path = objectName(name)
-    let object = known.get(name)
-    if (object === undefined) {
-      const hashed = await hashFile(source, path, findings)
-      if (hashed === undefined) continue
-      if (hashed === 'missing') {
-        findings.add('attachment-missing', { seq, path })
-        continue
-      }
-      object = { good: hashed.sha256 === name, size: hashed.size }
-      known.set(name, object)
-    }
-    if (!object.good || (size !== undefined && size !== object.size))
+    const path = isHash(name) ? objectName(name) : undefined
+    const hashed = path === undefined ? 'missing' : await hashes(path, findings)
+    if (hashed === 'missing')
+      findings.add('attachment-missing', { seq, ...(path === undefined ? {} : { path }) })
+    if (hashed === undefined || hashed === 'missing' || path === undefined) continue
+    known.add(name)
+    if (hashed.sha256 !== name || (size !== undefined && size !== hashed.size))
       findings.add('attachment-damaged', { seq, path })
   }
   if (!(await source.writerLive())) noteStrays(listed, references, findings)
   return known.size
 }
 
+/** So many files are hashed before the first is asked for, where the source can. */
+const AHEAD = 8
+
+/** Hashes of files in the order in which they will be asked for; each is made once. */
+function hashAhead(source: Source, paths: readonly string[]) {
+  const made = new Map<string, Promise<Hashed>>()
+  const places = new Map(paths.map((path, place) => [path, place]))
+  let ahead = 0
+  return async (path: string, findings: Findings): Promise<Hashed> => {
+    const place = places.get(path) ?? 0
+    for (; source.hash !== undefined && ahead < paths.length && ahead <= place + AHEAD; ahead++) {
+      const next = paths[ahead] as string
+      if (!made.has(next)) made.set(next, source.hash(next))
+    }
+    const elsewhere = await made.get(path)
+    if (elsewhere !== undefined) return elsewhere
+    const here = hashFile(source, path, findings)
+    made.set(path, here)
+    return here
+  }
+}
+
+type Hashed = { readonly sha256: string; readonly size: number } | 'missing' | undefined
+
 /** The SHA-256 and size of a streamed file; a file that cannot be read is a finding and undefined. */
-export async function hashFile(
-  source: Source,
-  path: string,
-  findings: Findings,
-): Promise<{ sha256: string; size: number } | 'missing' | undefined> {
+export async function hashFile(source: Source, path: string, findings: Findings): Promise<Hashed> {
   return reading(findings, path, async () => {
     const stream = await source.stream(path)
     if (stream === undefined) return 'missing'

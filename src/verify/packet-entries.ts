@@ -12,7 +12,8 @@ import {
   startSuccession,
   termAt,
 } from '../core/succession.ts'
-import { judgeRecord } from './entries.ts'
+import { addReview } from './entries.ts'
+import { review } from './examine.ts'
 import type { Findings } from './report.ts'
 
 const PATH = 'data/evidence.json'
@@ -49,7 +50,7 @@ export function judgePacketEntries(
     const entry = judgeContent(shown, header.value, findings)
     entries.push(entry)
     if (entry.record !== undefined && entry.record['kind'] !== 'vault' && entry.record['kind'] !== 'key') {
-      judgeRecord(entry.record, seq, PATH, findings)
+      addReview(review(entry.record), seq, PATH, findings)
     }
   }
   judgeAbouts(entries, findings)

@@ -8,6 +8,7 @@ import type { Source, SourceFile } from '../core/source.ts'
 import { type Succession, verifyHeldNote } from '../core/succession.ts'
 import { type Anchors, holdAgainst, sizesAsked } from './anchors.ts'
 import { CHECKPOINTS, findLast, type Last } from './checkpoint-lines.ts'
+import type { Examine } from './examine.ts'
 import { LEDGER, type Ledger, readLedger } from './ledger.ts'
 import { verifyObjects } from './objects.ts'
 import { type Findings, judge, type Report, reading, startFindings } from './report.ts'
@@ -22,7 +23,12 @@ const KNOWN =
 const LEFT_OVER = /^(?:checkpoint\.new|frontier\.json\.new|vault\.json\.new|lock\.new-[0-9a-f]+(?:-guard)?)$/
 
 /** Verifies a vault read through `source`. */
-export async function verifyVault(source: Source, anchors: Anchors, all: boolean): Promise<Report> {
+export async function verifyVault(
+  source: Source,
+  anchors: Anchors,
+  all: boolean,
+  examine?: Examine,
+): Promise<Report> {
   const findings = startFindings()
   const listed = (await reading(findings, '', () => source.files())) ?? []
   noteFiles(listed, findings)
@@ -30,7 +36,7 @@ export async function verifyVault(source: Source, anchors: Anchors, all: boolean
   const sizes = [...sizesAsked(anchors), ...timestamps.map((held) => held.size)]
   const last = await findLast(source, findings)
   if (last !== undefined && last.line === undefined) findings.add('checkpoint-damaged', { path: CHECKPOINTS })
-  const ledger = last && (await readLedger(source, last, { all, sizes }, findings))
+  const ledger = last && (await readLedger(source, last, { all, sizes, examine }, findings))
   if (last === undefined || ledger === undefined) return finish(findings, anchors, undefined, undefined, 0, 0)
 
   await judgeSettings(source, ledger.state.succession, findings)

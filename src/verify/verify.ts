@@ -1,6 +1,7 @@
 /** The one verifier: for a vault, a packet folder, a packet ZIP and the checking page. Findings out, nothing printed. */
 import type { Source } from '../core/source.ts'
 import type { Anchors } from './anchors.ts'
+import type { Examine } from './examine.ts'
 import { verifyPacket } from './packet.ts'
 import type { Views } from './packet-files.ts'
 import type { Report } from './report.ts'
@@ -19,6 +20,8 @@ export type VerifyOptions = {
   readonly anchors: Anchors
   readonly all: boolean
   readonly views: Views | undefined
+  /** Examines lines on several cores; on this one without it. */
+  readonly examine?: Examine
 }
 
 /** Verifies what `source` is. Never throws for what the files hold, only for bugs. */
@@ -28,6 +31,6 @@ export async function verify(
   options: VerifyOptions,
 ): Promise<Report> {
   return kind === 'vault'
-    ? verifyVault(source, options.anchors, options.all)
+    ? verifyVault(source, options.anchors, options.all, options.examine)
     : verifyPacket(source, options.anchors, options.views)
 }

@@ -1,0 +1,46 @@
+/** A worker of the pool: examines batches of ledger lines, and hashes files of the vault by path. */
+import { parentPort } from 'node:worker_threads'
+import { encodeUtf8 } from '../core/bytes.ts'
+import { startSha256 } from '../core/crypto.ts'
+import { openFile, readChunks } from '../vault/disk-reads.ts'
+import { type Examined, examineLine } from '../verify/examine.ts'
+import type { Answer, Job } from './examine-pool.ts'
+
+parentPort?.on('message', (job: Job) => {
+  const answer = 'path' in job ? hashed(job.path) : examined(job.bytes, job.ends)
+  parentPort?.postMessage(answer, answer.kind === 'lines' ? [answer.leaves.buffer, answer.json.buffer] : [])
+})
+
+/** Leaves go as bytes and the rest as JSON: cloning a thousand small objects costs more than both. */
+function examined(bytes: Uint8Array, ends: readonly number[]): Extract<Answer, { kind: 'lines' }> {
+  const leaves = new Uint8Array(32 * ends.length)
+  const rest = ends.map((end, at) => {
+    const found: Examined = examineLine(bytes.subarray(ends[at - 1] ?? 0, end))
+    if ('fault' in found) return found
+    const { leaf, ...others } = found
+    leaves.set(leaf, 32 * at)
+    return others
+  })
+  return { kind: 'lines', leaves, json: encodeUtf8(JSON.stringify(rest)) as Uint8Array<ArrayBuffer> }
+}
+
+/** What stands in the way of reading is found again, and named, by the thread that asked. */
+function hashed(path: string): Extract<Answer, { kind: 'file' }> {
+  try {
+    const file = openFile(path)
+    if (file === undefined) return { kind: 'file', found: 'missing' }
+    try {
+      const hasher = startSha256()
+      let size = 0
+      for (const chunk of readChunks(file)) {
+        hasher.update(chunk)
+        size += chunk.length
+      }
+      return { kind: 'file', found: { sha256: hasher.digestHex(), size } }
+    } finally {
+      file.close()
+    }
+  } catch {
+    return { kind: 'file', found: 'unreadable' }
+  }
+}
