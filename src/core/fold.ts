@@ -4,28 +4,31 @@
  * withdrawn is marked, not dropped. An `about` that does not fit is flagged and folded into nothing.
  */
 import { canonicalize, isJsonObject, type Json, type JsonObject } from './jcs.ts'
-import { getAt, removeAt, setAt } from './pointer.ts'
+import { hasHoles, mayBeHidden, type Partly } from './partly.ts'
+import { formatPointer, getAt, parsePointer, removeAt, setAt } from './pointer.ts'
 import { memberAt, objectsAt, textAt } from './recorded.ts'
 
-/** An entry of which the whole record is at hand. */
+/** An entry of which the record is at hand; with `partly`, one with holes (partly.ts). */
 export type RecordedEntry = {
   readonly seq: number
   readonly recordedAt: string
   readonly digest: string
   readonly record: JsonObject
+  readonly partly?: Partly
 }
 
 /**
  * One change of a correction in force, in the order of application. `stood` is what stood there before it, absent
  * where nothing did; `is` likewise. `was-differs`: applied, though the correction names something else as `was`.
- * `not-applicable`: its pointer leads nowhere that a value can stand; nothing was changed.
+ * `not-applicable`: its pointer leads nowhere that a value can stand; nothing was changed. `was-hidden`: what stood
+ * there is hidden at least in part, so nothing can be said of it; applied where it could be.
  */
 export type AppliedChange = {
   readonly by: number
   readonly pointer: string
   readonly stood?: Json
   readonly is?: Json
-  readonly fault?: 'was-differs' | 'not-applicable'
+  readonly fault?: 'was-differs' | 'not-applicable' | 'was-hidden'
 }
 
 /** `about-mismatch`: it names a later entry, itself, or another digest. `about-absent`: the entry is not at hand. */
@@ -79,9 +82,9 @@ function withAnnotations(
   const inForce = folded.filter((one) => one.withdrawnBy === undefined)
   const changes: AppliedChange[] = []
   let corrected = entry.record
-  for (const correction of inForce.filter((one) => one.record['annotation'] === 'correction')) {
+  for (const correction of inForce.filter(isFoldedCorrection)) {
     for (const change of objectsAt(correction.corrected, 'changes')) {
-      const applied = applyChange(corrected, correction.seq, change)
+      const applied = applyChange(corrected, correction.seq, change, entry.partly)
       corrected = applied.record
       changes.push(applied.change)
     }
@@ -91,10 +94,16 @@ function withAnnotations(
   return { ...entry, ...state, ...(withdrawal === undefined ? {} : { withdrawnBy: withdrawal.seq }) }
 }
 
+/** A correction with anything hidden changes nothing: it is shown as it is (docs/format.md 6.4). */
+function isFoldedCorrection({ record, partly }: FoldedEntry): boolean {
+  return record['annotation'] === 'correction' && partly === undefined
+}
+
 function applyChange(
   record: JsonObject,
   by: number,
   change: JsonObject,
+  partly: Partly | undefined,
 ): { record: JsonObject; change: AppliedChange } {
   const pointer = textAt(change, 'pointer') ?? ''
   const { was, is } = change as { readonly was?: Json; readonly is?: Json }
@@ -106,10 +115,25 @@ function applyChange(
     ...(stood === undefined ? {} : { stood }),
     ...(is === undefined ? {} : { is }),
   }
-  if (pointer === '' || !isJsonObject(next)) return { record, change: { ...said, fault: 'not-applicable' } }
+  const unknown = partly !== undefined && (hasHoles(stood) || isHiddenAt(partly, record, pointer))
+  if (pointer === '' || !isJsonObject(next))
+    return { record, change: { ...said, fault: unknown ? 'was-hidden' : 'not-applicable' } }
+  if (unknown) return { record: next, change: { ...said, fault: 'was-hidden' } }
   const fits =
     was === undefined || stood === undefined ? was === stood : canonicalize(was) === canonicalize(stood)
   return { record: next, change: fits ? said : { ...said, fault: 'was-differs' } }
+}
+
+/** Whether something hidden may stand at a pointer, or on the way to it. */
+function isHiddenAt(partly: Partly, record: JsonObject, pointer: string): boolean {
+  let at: Json | undefined = record
+  const path: (string | number)[] = []
+  for (const token of parsePointer(pointer) ?? []) {
+    path.push(Array.isArray(at) && /^[0-9]{1,9}$/.test(token) ? Number(token) : token)
+    at = at === undefined ? undefined : getAt(at, formatPointer([token]))
+    if (typeof at === 'string' && hasHoles(at)) return true
+  }
+  return mayBeHidden(partly, path)
 }
 
 /** Everything folded into an entry, at any depth, each before what is about it. No recursion: chains may be long. */

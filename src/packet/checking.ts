@@ -60,6 +60,7 @@ export function limitsSection(): Html {
     'Taking away the newest entries can be noticed only against a later checkpoint that somebody else holds.',
     'Whoever made the packet stated its purpose, its recipient and what to leave out; no signature in it says who that was.',
     'Classifications and descriptions are those of the recorder. Translations are those of the named translator; a machine translation is marked as one.',
+    'What is hidden is not in this packet at all: a commitment stands in its place, so that the rest can be checked against the signed ledger. Whoever had the packet before may have hidden more. The mark of a hidden piece is made by this page only; the same sign in a text is shown as its code point.',
     'A character that could hide something or act on a screen is shown as its code point in hexadecimal digits, after a backslash and in braces. The exact text is in data/evidence.json.',
   ]
   return html`<section aria-labelledby="limits"><h2 id="limits">Limits</h2>

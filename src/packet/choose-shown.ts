@@ -4,6 +4,7 @@
  * Must never show an `export` record: its recipients and purposes go into no packet.
  */
 import { encodeBase64Url } from '../core/bytes.ts'
+import { disclose } from '../core/disclosure.ts'
 import type { Entry } from '../core/entry.ts'
 import { foldAnnotations, isBrought, type RecordedEntry } from '../core/fold.ts'
 import type { ShownEntry } from '../core/packet-data.ts'
@@ -50,13 +51,23 @@ function keyChain(last: WholeEntry, entries: readonly WholeEntry[]): number[] {
   return [...chain, 0]
 }
 
-/** The entries as evidence.json holds them, rising by seq. */
-export function showEntries(entries: readonly WholeEntry[], shown: Shown): ShownEntry[] {
+/**
+ * The entries as evidence.json holds them, rising by seq. `hidden` are positions in the walk by seq (core/redact.ts);
+ * of an entry with any the seed is withheld, for it would open every salt.
+ */
+export function showEntries(
+  entries: readonly WholeEntry[],
+  shown: Shown,
+  hidden: ReadonlyMap<number, ReadonlySet<number>> = new Map(),
+): ShownEntry[] {
   const whole = new Set(shown.whole)
   return [...shown.whole, ...shown.headerOnly]
     .sort((a, b) => a - b)
     .map((seq) => {
       const { header, record, seed } = entries[seq] as WholeEntry
-      return whole.has(seq) ? { header, record, seed: encodeBase64Url(seed) } : { header }
+      if (!whole.has(seq)) return { header }
+      const places = hidden.get(seq)
+      if (places === undefined || places.size === 0) return { header, record, seed: encodeBase64Url(seed) }
+      return { header, atoms: disclose(record, seed, (_, position) => places.has(position)) }
     })
 }

@@ -1,15 +1,19 @@
 /**
  * chronology.csv: the shown entries as a table, in the order of packet.html, a corrected entry once as recorded and
- * once as corrected. A view, as its last column says: what can be checked is evidence.json.
+ * once as corrected. A view, as its last column says: what can be checked is evidence.json. Where something is hidden
+ * `[hidden]` stands; no text by others reads like it.
  */
 import { encodeUtf8 } from '../core/bytes.ts'
+import type { Path } from '../core/commitment.ts'
 import { sha256Hex } from '../core/crypto.ts'
 import type { FoldedEntry } from '../core/fold.ts'
 import type { JsonObject } from '../core/jcs.ts'
+import { HIDDEN, hasHoles } from '../core/partly.ts'
 import { memberAt, textAt } from '../core/recorded.ts'
 import { showVisible } from '../core/visible.ts'
 import { formatCsv } from './csv.ts'
 import { mainTime, targetLines } from './event-words.ts'
+import { type Holes, holesOf } from './holes.ts'
 import { foldLong } from './html-text.ts'
 import { everyEntry, type PacketView } from './packet-view.ts'
 
@@ -44,7 +48,7 @@ const COLUMNS = [
     'text',
     'text_sha256',
   ],
-  ...['description', 'translator', 'translation_method', 'exhibits', 'digest', 'note'],
+  ...['description', 'translator', 'translation_method', 'exhibits', 'hidden_pieces', 'digest', 'note'],
 ] as const
 
 /** Excel keeps 32,767 UTF-16 units a cell and breaks what is longer. An escape takes up to ten for one character. */
@@ -71,53 +75,66 @@ function rowOf(
   state: string,
   uncertain: boolean,
 ): string[] {
+  const holes = holesOf(entry, view.letters)
   const time = mainTime(record)
   const when = time?.when
-  const inContent = memberAt(record, 'content') !== undefined
-  const text = textAt(record, 'content', 'text') ?? (inContent ? undefined : textAt(record, 'text'))
+  const member = time?.member ?? 'occurred'
+  const content = memberAt(record, 'content') === undefined ? [] : ['content']
+  const text = textAt(record, ...content, 'text')
   const about = memberAt(record, 'about', 'seq')
+  const at = (...path: string[]) => read(holes, path, textAt(record, ...path))
+  const inTime = (name: string, value: string | undefined) => read(holes, [member, name], value)
   const cells: Record<(typeof COLUMNS)[number], string | undefined> = {
     entry: String(entry.seq),
-    state,
+    state: entry.partly === undefined ? state : `${state}, in part`,
     kind: textAt(record, 'annotation') ?? textAt(record, 'kind'),
     about_entry: typeof about === 'number' ? String(about) : undefined,
     recorded_at: entry.recordedAt,
     withdrawn_by: entry.withdrawnBy === undefined ? undefined : String(entry.withdrawnBy),
     order_uncertain: uncertain ? 'yes' : undefined,
     when_means: time?.meaning,
-    when_as_shown: when?.literal,
-    when_typed_by_recorder: when?.entered,
-    when_local: when?.local,
-    zone: when?.zone,
-    zone_basis: when?.zoneBasis,
-    utc: when?.utc,
-    precision: when?.precision,
-    not_before: when?.notBefore,
-    not_after: when?.notAfter,
-    approximate: when?.approximate === true ? 'yes' : undefined,
-    platform: textAt(record, 'channel', 'platform'),
-    medium: textAt(record, 'channel', 'medium'),
-    conversation: textAt(record, 'channel', 'conversation'),
-    account_name_displayed: textAt(record, 'sender', 'displayName'),
-    account_handle: textAt(record, 'sender', 'handle'),
-    account_id: textAt(record, 'sender', 'accountId'),
-    account_phone: textAt(record, 'sender', 'phone'),
-    account_email: textAt(record, 'sender', 'email'),
-    targets: targetLines(record).join('; '),
-    language: textAt(record, 'content', 'language') ?? textAt(record, 'language'),
-    text,
-    text_sha256: text === undefined ? undefined : sha256Hex(encodeUtf8(text)),
-    description: textAt(record, 'content', 'description') ?? textAt(record, 'description'),
-    translator: textAt(record, 'translator', 'name'),
-    translation_method: textAt(record, 'method'),
+    when_as_shown: inTime('literal', when?.literal),
+    when_typed_by_recorder: inTime('entered', when?.entered),
+    when_local: inTime('local', when?.local),
+    zone: inTime('zone', when?.zone),
+    zone_basis: inTime('zoneBasis', when?.zoneBasis),
+    utc: inTime('utc', when?.utc),
+    precision: inTime('precision', when?.precision),
+    not_before: inTime('notBefore', when?.notBefore),
+    not_after: inTime('notAfter', when?.notAfter),
+    approximate: inTime('approximate', when?.approximate === true ? 'yes' : undefined),
+    platform: at('channel', 'platform'),
+    medium: at('channel', 'medium'),
+    conversation: at('channel', 'conversation'),
+    account_name_displayed: at('sender', 'displayName'),
+    account_handle: at('sender', 'handle'),
+    account_id: at('sender', 'accountId'),
+    account_phone: at('sender', 'phone'),
+    account_email: at('sender', 'email'),
+    targets: read(holes, ['targets'], targetLines(record, holes).join('; ') || undefined),
+    language: at(...content, 'language'),
+    text: at(...content, 'text'),
+    // The digest of a text with holes would be that of no text at all.
+    text_sha256: text === undefined || hasHoles(text) ? undefined : sha256Hex(encodeUtf8(text)),
+    description: at(...content, 'description'),
+    translator: at('translator', 'name'),
+    translation_method: at('method'),
     exhibits: view.exhibits
       .filter(({ seq }) => seq === entry.seq)
       .map(({ label }) => label)
       .join(', '),
+    hidden_pieces: entry.partly === undefined ? undefined : `${entry.partly.hidden} of ${entry.partly.atoms}`,
     digest: entry.digest,
     note: `a view of entry ${entry.seq} in data/evidence.json, which counts`,
   }
   return COLUMNS.map((column) => cell(cells[column] ?? ''))
+}
+
+/** No text reads like this: what follows a hole in a text begins with a word. */
+const LEFT_OPEN = `${HIDDEN} or not recorded`
+
+function read({ absent }: Holes, path: Path, text: string | undefined): string | undefined {
+  return text ?? (absent(path, '') === '' ? undefined : LEFT_OPEN)
 }
 
 function cell(text: string): string {

@@ -1,4 +1,5 @@
 /** The cover of packet.html: what this is, for whom, what is in it, what was left out. Counts and claims, no verdict. */
+import { HIDDEN } from '../core/partly.ts'
 import { memberAt, textAt } from '../core/recorded.ts'
 import { writeUtc } from '../core/when.ts'
 import { attr, type Html, html } from './html-text.ts'
@@ -22,6 +23,7 @@ export function cover(view: PacketView): Html {
     ...ongoingRow(view),
     [attr('Entries shown'), attr(shownText(view))],
     [attr('Left out'), attr(leftOutText(view))],
+    ...hiddenRows(view),
     [attr('Files enclosed'), attr(filesText(view))],
     [attr('Checkpoint'), attr(checkpointText(view))],
     [
@@ -46,7 +48,7 @@ function shownText({ data, headers }: PacketView): string {
   const { entries, shown, partly } = data.counts
   const bare = headers.length - shown - partly
   const extra = [
-    partly === 0 ? undefined : `${partly} in part (their shown pieces are in data/evidence.json only)`,
+    partly === 0 ? undefined : `${partly} in part`,
     bare === 0 ? undefined : `${bare} by header alone`,
   ].filter((part) => part !== undefined)
   return [`${shown} of ${counted(entries, 'entry', 'entries')} whole`, ...extra].join('; ')
@@ -58,6 +60,26 @@ function leftOutText({ data, headers }: PacketView): string {
   const entries = out === 0 ? 'no entry' : counted(out, 'entry', 'entries')
   const files = withheld === 0 ? 'no file of a shown entry' : `${counted(withheld, 'file')} of shown entries`
   return `${entries}; ${files}${out === 0 ? '' : '. Nothing is said here of what those entries hold'}`
+}
+
+/** What is hidden within entries shown in part, as far as their atoms tell. */
+function hiddenRows(view: PacketView): Row[] {
+  const parts = everyEntry(view).flatMap(({ partly }) => (partly === undefined ? [] : [partly]))
+  if (parts.length === 0) return []
+  const hidden = parts.reduce((sum, one) => sum + one.hidden, 0)
+  const atoms = parts.reduce((sum, one) => sum + one.atoms, 0)
+  const texts = parts.reduce((sum, one) => sum + one.texts.length, 0)
+  const words = [
+    `${hidden} of ${counted(atoms, 'piece')} of ${parts.length === 1 ? 'one entry' : `${parts.length} entries`}`,
+    texts === 0 ? undefined : `${counted(texts, 'text')} with words missing`,
+  ].filter((part) => part !== undefined)
+  const rows: Row[] = [
+    [attr('Hidden'), html`${attr(`${words.join('; ')}. A hidden piece looks like this: `)}${HIDDEN}`],
+  ]
+  if (view.letters.size === 0) return rows
+  const letters = [...view.letters.values()].join(', ')
+  const note = `${letters}: names not shown. Two mentions have one letter where they are described alike; whether they are the same child is not shown.`
+  return [...rows, [attr('Children'), attr(note)]]
 }
 
 function filesText({ data }: PacketView): string {

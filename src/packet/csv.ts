@@ -4,7 +4,7 @@
  * the same, and none of those that begin with an apostrophe.
  */
 import { encodeUtf8 } from '../core/bytes.ts'
-import { showVisible } from '../core/visible.ts'
+import { hiddenWords, partsOf, showUnmarked } from './hidden-mark.ts'
 
 /** = + - @ | % and what looks or acts like them, also fullwidth and small; tabs, line ends, NUL. */
 const ACTS = /[=+\-@|%\t\r\n\0＝＋－＠｜％﹦﹢﹣﹫﹪−]/u
@@ -12,11 +12,13 @@ const ACTS = /[=+\-@|%\t\r\n\0＝＋－＠｜％﹦﹢﹣﹫﹪−]/u
 const SKIPPED = /\p{Z}|\p{Cf}|\p{Cc}|\p{Mn}|[\u115f\u1160\u3164\uffa0"“”„«»]/u
 
 /**
- * The visible form of a text as it may stand in a cell. Take away one apostrophe at the start, if there is one, and
+ * The visible form of a text as it may stand in a cell, `[hidden]` for each run of holes. Take away one apostrophe at the start, if there is one, and
  * read the visible form: that is the text again, for one that begins with an apostrophe gets another.
  */
 export function cellText(text: string): string {
-  const shown = showVisible(text)
+  const shown = partsOf(text)
+    .map((part) => (typeof part === 'number' ? hiddenWords(part) : showUnmarked(part)))
+    .join('')
   return mayAct(text) ? `'${shown}` : shown
 }
 

@@ -3,10 +3,11 @@
  * says that a person sent something, and never prints as shown what the recorder typed (record.md, principles 1, 2).
  */
 import { clearForm } from '../core/clear-form.ts'
-import type { JsonObject } from '../core/jcs.ts'
+import { isJsonObject, type JsonObject } from '../core/jcs.ts'
 import type { Span } from '../core/local.ts'
-import { memberAt, objectsAt, textAt, whenAt } from '../core/recorded.ts'
+import { listAt, memberAt, textAt, whenAt } from '../core/recorded.ts'
 import type { When } from '../core/when.ts'
+import type { Holes } from './holes.ts'
 
 /** A time of an event under its member's name, in the order in which they date an entry. */
 export const TIMES = [
@@ -42,15 +43,19 @@ const BASES: Record<string, string> = {
   unknown: 'basis of the zone not known',
 }
 
-/** A time value as label and text, in a fixed order. Texts are data of the record. */
-export function timeRows(when: When, meaning: string): [string, string][] {
+/** The time value at `member` as label and text, in a fixed order. Texts are data of the record. */
+export function timeRows(when: When, member: string, meaning: string, holes: Holes): [string, string][] {
   const rows: [string, string][] = []
   const name = meaning.charAt(0).toUpperCase() + meaning.slice(1)
-  rows.push([`${name}, as shown on the screen`, when.literal ?? 'not recorded'])
-  rows.push([`${name}, as recorded`, clearForm(when)])
+  rows.push([`${name}, as shown on the screen`, when.literal ?? holes.absent([member, 'literal'])])
+  const partly = holes.absent([member], '') === '' ? '' : ' (as far as it is shown)'
+  rows.push([`${name}, as recorded`, `${clearForm(when)}${partly}`])
   if (when.entered !== undefined) rows.push(['Typed by the recorder (not as shown)', when.entered])
-  const noZone = 'not known: without a zone this time cannot be compared with others exactly'
-  rows.push(['UTC', when.utc ?? (when.zone === undefined ? noZone : 'not recorded')])
+  const noZone = holes.absent(
+    [member, 'zone'],
+    'not known: without a zone this time cannot be compared with others exactly',
+  )
+  rows.push(['UTC', when.utc ?? (when.zone === undefined ? noZone : holes.absent([member, 'utc']))])
   const basis = when.zoneBasis === undefined ? undefined : BASES[when.zoneBasis]
   const exactness = [
     when.precision === undefined
@@ -85,17 +90,24 @@ export function accountWords(record: JsonObject): { how: string; name: string; m
 }
 
 /** The targets, one line each: relation, recorded name, age. */
-export function targetLines(record: JsonObject): string[] {
-  return objectsAt(record, 'targets').map((target) => {
+export function targetLines(record: JsonObject, holes: Holes): string[] {
+  return listAt(record, 'targets').flatMap((target, at) => {
+    if (!isJsonObject(target)) return []
     const { age } = target
-    const parts = [
-      textAt(target, 'name'),
-      typeof age === 'number' ? `age ${age}` : undefined,
+    const years = typeof age === 'number' ? age : undefined
+    const marks = [
       memberAt(target, 'minor') === true ? 'minor' : undefined,
       memberAt(target, 'isRecipient') === true ? 'received it' : undefined,
-    ].filter((part) => part !== undefined)
-    const who = textAt(target, 'who') ?? 'relation not recorded'
-    return parts.length === 0 ? who : `${who}: ${parts.join(', ')}`
+    ]
+    const who = textAt(target, 'who') ?? `relation ${holes.absent(['targets', at, 'who'])}`
+    const child = holes.child(record, at)
+    if (child !== undefined) {
+      const about = [who, ...marks, 'name not shown'].filter((part) => part !== undefined)
+      return [`${child}${years === undefined ? '' : `, ${years}`} (${about.join(', ')})`]
+    }
+    const aged = years === undefined ? undefined : `age ${years}`
+    const parts = [textAt(target, 'name'), aged, ...marks].filter((part) => part !== undefined)
+    return [parts.length === 0 ? who : `${who}: ${parts.join(', ')}`]
   })
 }
 

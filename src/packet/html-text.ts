@@ -2,7 +2,7 @@
  * HTML out of a template in which every text that is put in is data (hostile-input.md, "HTML"): shown visibly, escaped
  * and isolated in `<bdi>`. Only `html` and `attr` make markup, so no text by others can become any.
  */
-import { showVisible } from '../core/visible.ts'
+import { BLOCK, hiddenWords, partsOf, showUnmarked } from './hidden-mark.ts'
 
 /** Markup of our own making. */
 export type Html = { readonly markup: string }
@@ -18,7 +18,7 @@ const ESCAPES: Record<string, string> = {
 }
 
 function escaped(text: string): string {
-  return showVisible(text, { tab: true }).replace(/[&<>"'`]/g, (sign) => ESCAPES[sign] as string)
+  return showUnmarked(text, { tab: true }).replace(/[&<>"'`]/g, (sign) => ESCAPES[sign] as string)
 }
 
 /** Markup with data in it: a text becomes a `<bdi>` element, a list its parts in order, undefined nothing. */
@@ -35,9 +35,15 @@ function marked(text: string): string {
 
 function markupOf(part: Part): string {
   if (part === undefined) return ''
-  if (typeof part === 'string') return `<bdi>${marked(escaped(part))}</bdi>`
+  if (typeof part === 'string') return `<bdi>${partsOf(part).map(pieceOf).join('')}</bdi>`
   if (typeof part === 'number') return String(part)
   return 'markup' in part ? part.markup : part.map(markupOf).join('')
+}
+
+function pieceOf(part: string | number): string {
+  if (typeof part === 'string') return marked(escaped(part))
+  const blocks = BLOCK.repeat(part)
+  return `<span class="hidden"><span aria-hidden="true">${blocks}</span><span class="said">${hiddenWords(part)}</span></span>`
 }
 
 /** A text for a quoted attribute, or for an element that holds nothing but text. */

@@ -6,14 +6,17 @@
 import { encodeBase64 } from '../core/bytes.ts'
 import { checkpointOf, formatWords } from '../core/checkpoint.ts'
 import { sha256 } from '../core/crypto.ts'
+import { judgeDisclosure, structureFault } from '../core/disclosure.ts'
 import type { Header } from '../core/entry.ts'
-import { allFolded } from '../core/fold.ts'
-import type { JsonObject } from '../core/jcs.ts'
+import { allFolded, type RecordedEntry } from '../core/fold.ts'
+import type { Json, JsonObject } from '../core/jcs.ts'
 import { parseNoteText, parseVkey } from '../core/note.ts'
-import type { PacketData } from '../core/packet-data.ts'
+import type { PacketData, ShownEntry } from '../core/packet-data.ts'
+import { recordWithHoles } from '../core/partly.ts'
 import { textAt } from '../core/recorded.ts'
 import { foldEntries, type TimelineEntry } from '../core/timeline.ts'
-import { batesOf, exhibitNumber, shownAttachments } from './exhibits.ts'
+import { batesOf, type DescribedFile, describedFiles, exhibitNumber } from './exhibits.ts'
+import { type ChildLetters, childLetters } from './holes.ts'
 import type { Picture } from './image.ts'
 import { readNativePath } from './native-names.ts'
 import { type NativeBytes, readPictures } from './pictures.ts'
@@ -26,13 +29,8 @@ export type ViewKey = {
   readonly fingerprint?: string
 }
 
-/** An attachment of a shown entry, by what its record says and where it lies. */
-export type ViewExhibit = {
-  readonly seq: number
-  readonly index: number
-  readonly sha256: string
-  readonly size: number
-  readonly details: JsonObject
+/** An attachment of a shown entry, by what its record shows of it and where it lies; without `path` it is withheld. */
+export type ViewExhibit = DescribedFile & {
   readonly path?: string
   readonly label: string
   readonly bates?: string
@@ -45,8 +43,9 @@ export type PacketView = {
   /** Absent where the note cannot be read. */
   readonly checkpoint?: { readonly size: number; readonly root: string; readonly words: string }
   readonly keys: readonly ViewKey[]
-  /** All entries shown whole but `vault` and `key`, in the order of the events. */
+  /** All entries shown whole or in part but `vault` and `key`, in the order of the events. */
   readonly timeline: readonly TimelineEntry[]
+  readonly letters: ChildLetters
   readonly exhibits: readonly ViewExhibit[]
   readonly headers: readonly Header[]
 }
@@ -60,16 +59,10 @@ const KEY_KINDS: ReadonlySet<unknown> = new Set(['vault', 'key'])
 
 /** The view of `data`, whose headers must be such as `readHeader` accepts; records may be anything. */
 export async function viewOf(data: PacketData, natives: NativeBytes): Promise<PacketView> {
-  const whole = data.entries.flatMap((entry) =>
-    'record' in entry ? [{ ...entry.header, record: entry.record }] : [],
-  )
+  const read = data.entries.flatMap(readShown)
   const note = parseNoteText(data.checkpoint)
   const checkpoint = note && checkpointOf(note)
-  const timeline = foldEntries(
-    whole
-      .filter(({ record }) => !KEY_KINDS.has(record['kind']))
-      .map(({ seq, recordedAt, digest, record }) => ({ seq, recordedAt, digest, record })),
-  )
+  const timeline = foldEntries(read.filter(({ record }) => !KEY_KINDS.has(record['kind'])))
   return {
     data,
     ...(checkpoint === undefined
@@ -81,13 +74,23 @@ export async function viewOf(data: PacketData, natives: NativeBytes): Promise<Pa
             words: formatWords(checkpoint.size, checkpoint.root),
           },
         }),
-    keys: whole
+    keys: read
       .filter(({ record }) => KEY_KINDS.has(record['kind']))
       .map(({ seq, record }) => keyOf(seq, record)),
     timeline,
-    exhibits: await exhibitsOf(data, natives),
+    letters: childLetters(timeline.flatMap((root) => [root, ...allFolded(root)])),
+    exhibits: await exhibitsOf(data, read, natives),
     headers: data.entries.map(({ header }) => header),
   }
+}
+
+/** An entry as far as it is shown; nothing for a bare header, and for atoms that a verifier refuses. */
+function readShown(entry: ShownEntry): RecordedEntry[] {
+  const { seq, recordedAt, digest } = entry.header
+  if ('record' in entry) return [{ seq, recordedAt, digest, record: entry.record }]
+  const judged = 'atoms' in entry ? judgeDisclosure(entry.atoms as unknown as Json) : undefined
+  if (judged?.ok !== true || structureFault(judged.shown) !== undefined) return []
+  return [{ seq, recordedAt, digest, ...recordWithHoles(judged.shown, judged.atoms) }]
 }
 
 function keyOf(seq: number, record: JsonObject): ViewKey {
@@ -97,15 +100,21 @@ function keyOf(seq: number, record: JsonObject): ViewKey {
   return { seq, action, vkey, ...(key === undefined ? {} : { fingerprint: fingerprintOf(key.publicKey) }) }
 }
 
-async function exhibitsOf(data: PacketData, natives: NativeBytes): Promise<ViewExhibit[]> {
-  const exhibits = shownAttachments(data.entries).map((attachment): ViewExhibit => {
-    const { seq, index } = attachment
-    const place = data.attachments.find((one) => one.seq === seq && one.index === index)
-    if (place?.as !== 'native') return { ...attachment, label: `entry ${seq}, file ${index + 1}` }
+async function exhibitsOf(
+  data: PacketData,
+  entries: readonly RecordedEntry[],
+  natives: NativeBytes,
+): Promise<ViewExhibit[]> {
+  const places = new Map(data.attachments.map((one) => [`${one.seq}:${one.index}`, one]))
+  const exhibits = describedFiles(entries, data.attachments).map((file): ViewExhibit => {
+    const { seq, index } = file
+    const place = places.get(`${seq}:${index}`)
+    const numbered = `entry ${seq}, file ${index + 1}`
+    if (place?.as === 'withheld') return { ...file, label: `${numbered}, withheld` }
+    if (place === undefined) return { ...file, label: numbered }
     const label = readNativePath(place.path)?.label
-    if (label === undefined)
-      return { ...attachment, path: place.path, label: `entry ${seq}, file ${index + 1}` }
-    return { ...attachment, path: place.path, label, bates: batesOf(exhibitNumber(label) as number) }
+    if (label === undefined) return { ...file, path: place.path, label: numbered }
+    return { ...file, path: place.path, label, bates: batesOf(exhibitNumber(label) as number) }
   })
   const pictures = await readPictures(exhibits, natives)
   return exhibits.map((exhibit, at) => {

@@ -32,7 +32,9 @@ export type PacketInput = {
   /** The leaf hash of every entry below the checkpoint's size, shown or not. */
   readonly leaves: readonly Uint8Array[]
   readonly entries: readonly ShownEntry[]
-  /** One for each attachment of an entry shown whole (`assignExhibits`). */
+  /** Attachments of shown entries whose bytes, digest, size and name are hidden. */
+  readonly withheld?: readonly { readonly seq: number; readonly index: number }[]
+  /** One for each attachment of which an entry shows digest and size (`assignExhibits`). */
   readonly exhibits: readonly Exhibit[]
   readonly open: OpenStored
 }
@@ -63,6 +65,8 @@ export async function buildPacket(input: PacketInput): Promise<Packet> {
     natives.push({ path: `data/${path}`, size: attachment.size, sha256: attachment.sha256, open })
     places.push({ as: 'native', index: attachment.index, path, seq: attachment.seq })
   }
+  for (const { seq, index } of input.withheld ?? []) places.push({ as: 'withheld', index, seq })
+  places.sort((a, b) => a.seq - b.seq || a.index - b.index)
   const data = dataOf(input, places)
   const byPath = new Map(natives.map((file) => [file.path, file]))
   const views = (await renderViews(data, (path) => (byPath.get(`data/${path}`) as PacketFile).open())).map(

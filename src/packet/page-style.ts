@@ -39,6 +39,8 @@ blockquote { margin: 0 0 .9rem; padding: .7rem 1rem; background: var(--tint); bo
 blockquote bdi { display: block; unicode-bidi: plaintext; }
 .marks { list-style: none; margin: 0 0 .8rem; padding: 0; font-size: .85rem; }
 .marks li { border-left: 3px solid #8a4b08; background: #fbf5ec; padding: .25rem .6rem; margin-bottom: .25rem; }
+.hidden { margin: 0 .15em; unicode-bidi: isolate; overflow-wrap: anywhere; letter-spacing: .05em; }
+.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 figure { margin: 1rem 0; overflow: hidden; }
 figure input { margin: 0 .5rem 0 0; }
 figure label { font-size: .9rem; }

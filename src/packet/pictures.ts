@@ -14,12 +14,12 @@ const SHOWN_EXTENSIONS: ReadonlySet<string | undefined> = new Set(['png', 'jpg',
 
 /** For each file, in order, the picture that may be shown, or undefined. */
 export async function readPictures(
-  files: readonly { readonly path?: string; readonly size: number }[],
+  files: readonly { readonly path?: string; readonly size?: number }[],
   natives: NativeBytes,
 ): Promise<((Picture & { bytes: Uint8Array }) | undefined)[]> {
   const pictures: ((Picture & { bytes: Uint8Array }) | undefined)[] = []
   let left = MAX_PICTURES_BYTES
-  for (const { path, size } of files) {
+  for (const { path, size = Infinity } of files) {
     const extension = path === undefined ? undefined : readNativePath(path)?.extension
     const fits = SHOWN_EXTENSIONS.has(extension) && size <= MAX_PICTURE_BYTES && size <= left
     const bytes = path !== undefined && fits ? await readExactly(natives(path), size) : undefined

@@ -19,7 +19,11 @@ ${listTable(
     html`${entry.header.seq}`,
     'record' in entry
       ? html`whole (${String(entry.record['kind'])})`
-      : attr('atoms' in entry ? 'in part' : 'header'),
+      : attr(
+          'atoms' in entry
+            ? `in part (${entry.atoms.filter((atom) => typeof atom === 'string').length} of ${entry.atoms.length} pieces hidden)`
+            : 'header',
+        ),
     attr(utcText(entry.header.recordedAt)),
     mono(entry.header.digest),
     mono(encodeHex(leafHash(headerBytes(entry.header)))),
