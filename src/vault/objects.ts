@@ -39,10 +39,11 @@ export function storeObject(
     const { sha256, head } = hashCopy(temporary)
     const path = objectPath(dir, sha256)
     const folder = dirname(path)
-    const fresh = makeFolder(folder)
+    makeFolder(folder)
     rename(temporary, path)
     syncFolder(folder)
-    if (fresh) syncFolder(dirname(folder))
+    // Also when the folder was there: an add that was killed may have made it and never put its name on disk.
+    syncFolder(dirname(folder))
     return { sha256, size, head }
   } catch (error) {
     removeFile(temporary)

@@ -1,0 +1,126 @@
+/**
+ * System calls of a run as strace sees them, and runs that are killed at one of them. The main thread does all writing
+ * (a run in which all threads are followed shows it), and a kill follows that thread only: strace counts a call for
+ * each thread, and would kill at the same count of any other. io_uring would hide calls, so it is off.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { freshFolder, type Place, type Ran } from '../cli/evidence.ts'
+
+/**
+ * One call of the main thread: the `nth` of its name and the `time`th of its kind (both from 1). What it was about has
+ * a form that any run gives; how many calls of its name come before is not quite the same in every run, for Node wakes
+ * its own loop by writes.
+ */
+export type Call = {
+  readonly name: string
+  readonly nth: number
+  readonly time: number
+  /** Name, paths below `root`, and flags; random names as `*`. */
+  readonly about: string
+  readonly result: number | undefined
+}
+
+/** Whatever can change a file or a folder. */
+const CHANGING =
+  'open,openat,creat,write,writev,pwrite64,pwritev,pwritev2,truncate,ftruncate,fallocate,fsync,fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,mkdir,mkdirat,rmdir,mknod,mknodat,chmod,fchmod,fchmodat,chown,fchown,fchownat,utimensat,copy_file_range,sendfile,splice,setxattr,fsetxattr'
+
+const STRACE_ENV = { UV_USE_IO_URING: '0', UV_THREADPOOL_SIZE: '1' }
+
+let logs = 0
+let logFolder: string | undefined
+
+function newLog(): string {
+  logFolder ??= freshFolder()
+  logs += 1
+  return join(logFolder, `${logs}.log`)
+}
+
+/** Runs to the end, and gives the calls of the main thread that changed something below `root`. */
+export async function changingCalls(place: Place, args: readonly string[], root: string): Promise<Call[]> {
+  const log = newLog()
+  const ran = await place.start(args, { under: strace(log), env: STRACE_ENV })
+  if (ran.status !== 0) throw new Error(`${args[0]} gave ${ran.status}: ${ran.stderr}`)
+  return changing(parseCalls(readFileSync(log, 'utf8').split('\n'), root))
+}
+
+/** The same calls of all threads, of another run. */
+export async function callsOfAllThreads(
+  place: Place,
+  args: readonly string[],
+  root: string,
+): Promise<string[]> {
+  const log = newLog()
+  const ran = await place.start(args, { under: [...strace(log), '-f'], env: STRACE_ENV })
+  if (ran.status !== 0) throw new Error(`${args[0]} gave ${ran.status}: ${ran.stderr}`)
+  const threads = new Map<string, string[]>()
+  for (const line of readFileSync(log, 'utf8').split('\n')) {
+    const [, id = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
+    threads.set(id, [...(threads.get(id) ?? []), rest])
+  }
+  return [...threads.values()].flatMap((lines) => changing(parseCalls(lines, root)).map(({ about }) => about))
+}
+
+function strace(log: string): string[] {
+  return ['strace', '-qq', '-y', '-s', '0', '-o', log, '-e', `trace=${CHANGING}`]
+}
+
+/** Calls that succeeded and changed something below `root`; a file that is only opened is not changed. */
+function changing(calls: readonly Call[]): Call[] {
+  return calls.filter(
+    ({ name, about, result = -1 }) =>
+      about.includes(' ROOT') && result >= 0 && !(name.startsWith('open') && !about.includes('O_CREAT')),
+  )
+}
+
+/**
+ * Runs with SIGKILL as the main thread enters its `nth` call of the name of `call`. `seen` when the log ends with that
+ * very call and the kill; else `next` is the count to try.
+ */
+export async function killedAt(
+  place: Place,
+  args: readonly string[],
+  root: string,
+  call: Call,
+  nth: number,
+): Promise<{ ran: Ran; seen: boolean; next: number }> {
+  const log = newLog()
+  const inject = `inject=${call.name}:signal=KILL:when=${nth}`
+  const ran = await place.start(args, { under: [...strace(log), '-e', inject], env: STRACE_ENV })
+  const lines = readFileSync(log, 'utf8').split('\n')
+  const calls = parseCalls(lines, root)
+  const met = calls.find(({ about, time }) => about === call.about && time === call.time)
+  const killed = lines.includes('+++ killed by SIGKILL +++')
+  return { ran, seen: killed && met !== undefined && met === calls.at(-1), next: met?.nth ?? nth + 1 }
+}
+
+/** The calls of one thread, in order. */
+function parseCalls(lines: readonly string[], root: string): Call[] {
+  const counts = new Map<string, number>()
+  const times = new Map<string, number>()
+  const calls: (Omit<Call, 'result'> & { result: number | undefined })[] = []
+  for (const line of lines) {
+    const digits = /\) += (-?\d+)/.exec(line)?.[1]
+    const result = digits === undefined ? undefined : Number(digits)
+    const last = calls.at(-1)
+    if (/^<\.\.\. \w+ resumed>/.test(line) && last !== undefined) last.result = result
+    const name = /^(\w+)\(/.exec(line)?.[1]
+    if (name === undefined) continue
+    const nth = (counts.get(name) ?? 0) + 1
+    counts.set(name, nth)
+    const about = aboutOf(name, line, root)
+    const time = (times.get(about) ?? 0) + 1
+    times.set(about, time)
+    calls.push({ name, nth, time, about, result })
+  }
+  return calls
+}
+
+function aboutOf(name: string, rest: string, root: string): string {
+  const paths = [...rest.matchAll(/[<"](\/[^>"]*)[>"]/g)]
+    .map((match) => match[1] as string)
+    .filter((path) => path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}.`))
+    .map((path) => path.replace(root, 'ROOT').replace(/(?<=[.-])[0-9a-f]{8,}/g, '*'))
+  const flags = /O_[A-Z_|]+/.exec(rest)?.[0] ?? ''
+  return [name, ...new Set(paths), flags].join(' ').trim()
+}
