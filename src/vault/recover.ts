@@ -159,7 +159,8 @@ function signedLine(run: Run, ledgerLength: number, signing: readonly SigningKey
 /** Puts bytes under their SHA-256 into quarantine/, with a note of when and why, on disk before anything is cut. */
 function quarantine(dir: string, from: string, offset: number, bytes: Uint8Array, now: Date): SetAside {
   const folder = vaultPaths(dir).quarantine
-  if (makeFolder(folder)) syncFolder(dir)
+  makeFolder(folder)
+  syncFolder(dir)
   const name = sha256Hex(bytes)
   const path = `${folder}/${name}`
   const about = {

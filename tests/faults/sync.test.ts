@@ -42,11 +42,8 @@ describe.runIf(part('strace', ['strace', '-qq', '-o', '/dev/null', 'true']))(
       const folder = first[1] ?? ''
       expect(folder).toMatch(/^fsync ROOT\/objects\/[0-9a-f]{2}$/)
       expect(first).toEqual(['fsync ROOT/objects/new-*', folder, 'fsync ROOT/objects', ...COMMIT])
-      expect(await fsyncs('add', '--attach', 'a.txt')).toEqual([
-        'fsync ROOT/objects/new-*',
-        folder,
-        ...COMMIT,
-      ])
+      // A killed add may have made the folder and never put its name on disk.
+      expect(await fsyncs('add', '--attach', 'a.txt')).toEqual(first)
     })
 
     it('no command opens a socket, of any family', () => {
