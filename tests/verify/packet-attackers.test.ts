@@ -2,7 +2,7 @@
  * Packets made anew by attackers: one without the key who makes digests, leaves, roots and manifests right, one with
  * a key of his own, one with the true key and another history; and packets of vaults whose key changed.
  */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
 import { ed25519PublicKey } from '../../src/core/crypto.ts'
 import type { Entry } from '../../src/core/entry.ts'
@@ -27,6 +27,8 @@ import {
 } from '../written-vault.ts'
 import { heldNote, heldWords, outcomeOf } from './outcome.ts'
 import { packetOutcome, packetReport, zipOutcome } from './packet-outcome.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const FINE = 'consistent: claims-unattributed'
 const CHOSEN = [1, 2, 7]

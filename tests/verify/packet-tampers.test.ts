@@ -3,7 +3,7 @@
  * views right and lacks only the key. Outcomes were written before they were run. Each is tried on a folder and,
  * where a ZIP can hold the names, through a real ZIP.
  */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { encodeHex, encodeUtf8 } from '../../src/core/bytes.ts'
 import { type DisclosedAtom, disclose } from '../../src/core/disclosure.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
@@ -12,6 +12,8 @@ import { dataOf, packetOf, rebagged, withData, withDataAsIs } from '../made-pack
 import { madeVault } from '../made-vault.ts'
 import { entriesOf, type FileMap, notesOf } from '../written-vault.ts'
 import { packetOutcome, packetReport, zipOutcome } from './packet-outcome.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 let vault: FileMap
 let packet: FileMap

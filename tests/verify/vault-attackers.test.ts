@@ -2,7 +2,7 @@
  * The same tampers by three attackers: one who makes everything right that needs no key, one who signs it all again
  * with a key of his own, and one who holds the true key and rewrites what was.
  */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { ed25519PublicKey } from '../../src/core/crypto.ts'
 import type { Entry } from '../../src/core/entry.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
@@ -22,6 +22,8 @@ import {
   withRecord,
 } from '../written-vault.ts'
 import { heldNote, heldWords, outcomeOf, reportOn } from './outcome.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 let vault: FileMap
 let trueSeed: Uint8Array

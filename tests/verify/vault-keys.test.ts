@@ -2,7 +2,7 @@
  * Changes of key as a verifier sees them: genuine ones are followed, and a key that someone smuggled in is refused
  * whatever he signs with it (docs/format.md, "Succession").
  */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { signCheckpoint } from '../../src/core/checkpoint.ts'
 import { ed25519PublicKey } from '../../src/core/crypto.ts'
 import type { Entry } from '../../src/core/entry.ts'
@@ -19,6 +19,8 @@ import {
   withRecord,
 } from '../written-vault.ts'
 import { outcome, reportOn } from './outcome.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const threat = (text: string): JsonObject => ({ kind: 'threat', content: { text } })
 const stranger = seededBytes('a stranger with a key')(32)

@@ -2,10 +2,12 @@
  * Lines of a vault taken out, doubled, exchanged, cut off and put in by someone who changes nothing else, against
  * a table that was written before it was run. Every line and every position, not a sample.
  */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { madeVault } from '../made-vault.ts'
 import { entriesOf, type FileMap, linesOf, notesOf, startWriting, vaultFiles } from '../written-vault.ts'
 import { heldNote, heldWords, outcome, outcomeOf, reportOn } from './outcome.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 let vault: FileMap
 let ledger: Uint8Array[]

@@ -2,7 +2,7 @@
  * Tampers with the files of a vault by someone who makes nothing else right, and healthy vaults of every make,
  * against outcomes that were written down before they were run.
  */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
 import { signCheckpoint } from '../../src/core/checkpoint.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
@@ -23,6 +23,8 @@ import {
 } from '../written-vault.ts'
 import { memorySource } from './memory-source.ts'
 import { outcome, outcomeOf, reportOn } from './outcome.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 let vault: FileMap
 let other: FileMap
