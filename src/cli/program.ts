@@ -145,12 +145,28 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .option('--for <whom>', 'for whom it is; printed')
     .option('--purpose <text>', 'what for; printed')
     .addOption(new Option('--profile <profile>', 'whom it is laid out for').choices(['lawyer']))
-    .option('--show-minors', 'show names of children')
-    .addHelpText('after', exitHelp(0, 2, 3, 5, 10, 11, 130))
+    .option('--redact <text>', 'hide these words wherever they stand (repeat)', repeat)
+    .option(
+      '--redact-file <file>',
+      'words to hide, one phrase a line; - reads standard input (repeat)',
+      repeat,
+    )
+    .option('--redact-field <seq:/pointer>', 'hide a field, such as 3:/sender/phone (repeat)', repeat)
+    .option('--withhold-attachment <seq:n>', 'leave out a file, such as 3:1 for the first (repeat)', repeat)
+    .option('--show-minors', 'show names of children; they are hidden otherwise')
+    .option('--again <seq>', 'the packet of this export entry once more, the same bytes; records nothing')
+    .addHelpText('after', `${HIDING}${exitHelp(0, 2, 3, 5, 10, 11, 130)}`)
     .action(run(async (flags) => (await import('./export.ts')).exportPacket(context, flags)))
 
   return program
 }
+
+const HIDING = `
+Hiding: a phrase is found as it is given, also inside longer words. Upper and lower case, letter
+styles, composed letters and the number of blanks make no difference; other spellings and other
+words between do. Whatever holds it is hidden: word by word in texts, whole in names, addresses and
+file names. A file goes whole or not at all. With --again, say again what was hidden then.
+`
 
 /** A first word that is no command, or the lack of one where only commands do anything. */
 function refuseUnknown(command: Command): void {

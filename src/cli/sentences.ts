@@ -94,8 +94,12 @@ function whatIsSo(fault: Fault): string {
         : 'Recording on Windows has not been tested yet.'
     case 'no-terminal':
       return `There is no terminal to ask on, and ${fault.option} was not given.`
-    case 'minors-shown':
-      return `Entr${fault.seqs.length === 1 ? 'y' : 'ies'} ${fault.seqs.join(', ')} name${fault.seqs.length === 1 ? 's' : ''} a child, and names cannot be hidden yet in this version.`
+    case 'words-in-file':
+      return `Words that are to be hidden stand in ${fault.files.length === 1 ? 'a file' : 'files'} of the packet, and a file goes whole or not at all: ${fault.files.map(({ seq, index }) => `file ${index + 1} of entry ${seq}`).join(', ')}.`
+    case 'again-differs':
+      return `What was made is not the packet of entry ${fault.seq}: not the same words, fields or files are hidden. The ledger does not keep what was hidden, so that it tells nobody.`
+    case 'again-version':
+      return `The packet of entry ${fault.seq} was made by ${data(fault.software)}, and only that version makes the same bytes again.`
     case 'attachment-damaged':
       return `An attachment of entry ${fault.seq} is missing or is not what was recorded.`
     case 'export-unverified':
@@ -126,7 +130,8 @@ const NEXT: Partial<Record<Fault['code'], string>> = {
   'unknown-entry': 'evidence list shows them.',
   'nothing-chosen': 'evidence list shows what there is; it takes the same filters.',
   'unknown-version': 'Use the newest version of evidence.',
-  'minors-shown': 'Export other entries, or give --show-minors if the reader may see these names.',
+  'again-differs':
+    'Give the same --redact, --redact-file, --redact-field, --withhold-attachment and --show-minors as then.',
   'attachment-damaged': 'Run: evidence verify',
   'export-unverified': 'It was not put in place. Run: evidence verify',
   'zip-too-large': 'Export to a folder: give --to a path that does not end in .zip.',
@@ -158,6 +163,10 @@ function whatNext(fault: Fault, records: boolean): string | undefined {
   // What is no threat to be recorded is not attached either.
   if ((fault.code === 'too-large' || fault.code === 'not-utf8') && !records) return undefined
   if (fault.code === 'usage') return 'See: evidence --help'
+  if (fault.code === 'words-in-file') {
+    const options = fault.files.map(({ seq, index }) => `--withhold-attachment ${seq}:${index + 1}`).join(' ')
+    return `To leave ${fault.files.length === 1 ? 'it' : 'them'} out: ${options}. If they are names of children that the reader may see: --show-minors.`
+  }
   return NEXT[fault.code]
 }
 

@@ -55,7 +55,9 @@ export type Fault =
   | { code: 'unknown-version'; path: string }
   | { code: 'not-yet'; what: 'encryption' | 'windows' }
   | { code: 'no-terminal'; option: string }
-  | { code: 'minors-shown'; seqs: readonly number[] }
+  | { code: 'words-in-file'; files: readonly { readonly seq: number; readonly index: number }[] }
+  | { code: 'again-differs'; seq: number }
+  | { code: 'again-version'; seq: number; software: string }
   | { code: 'attachment-damaged'; seq: number }
   | { code: 'export-unverified'; findings: readonly string[] }
   | { code: 'zip-too-large'; files: number; bytes: number }

@@ -1,12 +1,12 @@
 /**
- * Which entries name a minor (record.md, principle 6): a target under 18, marked `minor`, or a `child` without an age.
- * Finds the recorded names and the same words elsewhere; other spellings and pictures cannot be found, and whoever
- * relies on this must say so.
+ * Who is a minor (record.md, principle 6): a target under 18, marked `minor`, or a `child` without an age; and by
+ * which names. Other spellings are not known here, and whoever relies on this must say so.
  */
-import { allFolded, foldAnnotations, type RecordedEntry } from './fold.ts'
-import type { JsonObject } from './jcs.ts'
-import { beginsWithSeparator, cut } from './pieces.ts'
-import { objectsAt, textAt, textsIn } from './recorded.ts'
+import { allFolded, type FoldedEntry, foldAnnotations, type RecordedEntry } from './fold.ts'
+import { isJsonObject, type Json, type JsonObject } from './jcs.ts'
+import { wantedName } from './phrases.ts'
+import { parsePointer } from './pointer.ts'
+import { listAt, objectsAt, textAt } from './recorded.ts'
 
 /** True for a target of a threat that is a minor as far as the record says. */
 export function isMinor(target: JsonObject): boolean {
@@ -15,50 +15,34 @@ export function isMinor(target: JsonObject): boolean {
   return who === 'child' && typeof age !== 'number'
 }
 
-/** The recorded names of all minors, as recorded and as corrected, each once. */
+/** The names of all minors, as recorded and as anybody ever corrected them, each once. */
 export function namesOfMinors(entries: readonly RecordedEntry[]): string[] {
   const names = new Set<string>()
   for (const one of foldAnnotations(entries).flatMap((root) => [root, ...allFolded(root)])) {
-    const recorded = objectsAt(one.record, 'targets')
-    const corrected = objectsAt(one.corrected, 'targets')
-    for (const [at, target] of [...recorded.entries(), ...corrected.entries()]) {
-      // A correction may add the age later, or strike the name: the name recorded at that place counts all the same.
-      if (![target, recorded[at], corrected[at]].some((same) => same !== undefined && isMinor(same))) continue
-      const name = textAt(target, 'name')
-      if (name !== undefined && wordsOf(name).length > 0) names.add(name)
+    const recorded = listAt(one.record, 'targets')
+    const corrected = listAt(one.corrected, 'targets')
+    // A correction may add the age later, or strike the name: each value at a minor's place counts all the same.
+    const values = [...recorded.entries(), ...corrected.entries(), ...targetsInCorrections(one)]
+    for (const [at, value] of values) {
+      const known = [value, recorded[at], corrected[at]].filter((same) => isJsonObject(same))
+      if (!known.some(isMinor)) continue
+      const name = typeof value === 'string' ? value : textAt(value, 'name')
+      if (name !== undefined && wantedName(name) !== undefined) names.add(name)
     }
   }
   return [...names]
 }
 
-/** The seqs of entries, rising, in which a minor's recorded name stands: as a name, in a text, in a file name. */
-export function entriesNamingMinors(entries: readonly RecordedEntry[]): number[] {
-  const names = namesOfMinors(entries).map(wordsOf)
-  return entries
-    .filter(({ record }) => names.length > 0 && textsIn(record).some((text) => namesOne(text, names)))
-    .map(({ seq }) => seq)
-    .sort((a, b) => a - b)
-}
-
-/** The words of a text as format 1 cuts them, without separators, case folded: a character each in some scripts. */
-function wordsOf(text: string): string[] {
-  return cut(text.normalize('NFC').toLowerCase())
-    .map(withoutSeparators)
-    .filter((word) => word !== '')
-}
-
-function withoutSeparators(piece: string): string {
-  let end = piece.length
-  while (end > 0 && beginsWithSeparator(piece.slice(end - 1))) end--
-  return piece.slice(0, end)
-}
-
-function namesOne(text: string, names: readonly (readonly string[])[]): boolean {
-  const words = wordsOf(text)
-  return names.some((name) => words.some((_, at) => name.every((word, k) => isForm(words[at + k], word))))
-}
-
-/** The word itself or, from four letters on, a longer word that begins with it, as in inflected languages. */
-function isForm(found: string | undefined, word: string): boolean {
-  return found === word || (word.length >= 4 && found?.startsWith(word) === true)
+/** What corrections, in force or not, say of targets: each by its place, a whole target or a name alone. */
+function targetsInCorrections({ folded }: FoldedEntry): [number, Json][] {
+  return folded
+    .filter(({ record }) => record['annotation'] === 'correction')
+    .flatMap((one) => [...objectsAt(one.record, 'changes'), ...objectsAt(one.corrected, 'changes')])
+    .flatMap((change): [number, Json][] => {
+      const [list, at, member, deeper] = parsePointer(textAt(change, 'pointer') ?? '') ?? []
+      if (list !== 'targets' || deeper !== undefined) return []
+      const values = [change['was'], change['is']].filter((value) => value !== undefined)
+      if (at === undefined) return values.flatMap((value) => [...listAt({ value }, 'value').entries()])
+      return member === undefined || member === 'name' ? values.map((value) => [Number(at), value]) : []
+    })
 }

@@ -76,14 +76,15 @@ function rowOf(
   uncertain: boolean,
 ): string[] {
   const holes = holesOf(entry, view.letters)
+  const elsewhere = record['kind'] === 'threat' ? NOT_IN_THREATS : NOT_IN_OTHERS
   const time = mainTime(record)
   const when = time?.when
   const member = time?.member ?? 'occurred'
   const content = memberAt(record, 'content') === undefined ? [] : ['content']
   const text = textAt(record, ...content, 'text')
   const about = memberAt(record, 'about', 'seq')
-  const at = (...path: string[]) => read(holes, path, textAt(record, ...path))
-  const inTime = (name: string, value: string | undefined) => read(holes, [member, name], value)
+  const at = (...path: string[]) => read(holes, path, textAt(record, ...path), elsewhere)
+  const inTime = (name: string, value: string | undefined) => read(holes, [member, name], value, elsewhere)
   const cells: Record<(typeof COLUMNS)[number], string | undefined> = {
     entry: String(entry.seq),
     state: entry.partly === undefined ? state : `${state}, in part`,
@@ -111,7 +112,7 @@ function rowOf(
     account_id: at('sender', 'accountId'),
     account_phone: at('sender', 'phone'),
     account_email: at('sender', 'email'),
-    targets: read(holes, ['targets'], targetLines(record, holes).join('; ') || undefined),
+    targets: read(holes, ['targets'], targetLines(record, holes).join('; ') || undefined, elsewhere),
     language: at(...content, 'language'),
     text: at(...content, 'text'),
     // The digest of a text with holes would be that of no text at all.
@@ -133,8 +134,24 @@ function rowOf(
 /** No text reads like this: what follows a hole in a text begins with a word. */
 const LEFT_OPEN = `${HIDDEN} or not recorded`
 
-function read({ absent }: Holes, path: Path, text: string | undefined): string | undefined {
-  return text ?? (absent(path, '') === '' ? undefined : LEFT_OPEN)
+/** What the format has no place for in a kind of record needs no words there. */
+const NOT_IN_THREATS: ReadonlySet<unknown> = new Set(['translator', 'method'])
+const NOT_IN_OTHERS: ReadonlySet<unknown> = new Set([
+  'occurred',
+  'channel',
+  'sender',
+  'targets',
+  'description',
+])
+
+function read(
+  { absent }: Holes,
+  path: Path,
+  text: string | undefined,
+  elsewhere: ReadonlySet<unknown>,
+): string | undefined {
+  const open = !elsewhere.has(path[0]) && absent(path, '') !== ''
+  return text ?? (open ? LEFT_OPEN : undefined)
 }
 
 function cell(text: string): string {

@@ -18,6 +18,19 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'zip', '7z', 'gz',
 ])
 
+/** The first bytes of a file, as many as `sniffExtension` wants. */
+export async function headOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const head = new Uint8Array(HEAD_BYTES)
+  let filled = 0
+  for await (const chunk of chunks) {
+    const part = chunk.subarray(0, HEAD_BYTES - filled)
+    head.set(part, filled)
+    filled += part.length
+    if (filled === HEAD_BYTES) break
+  }
+  return head.subarray(0, filled)
+}
+
 /** `png`, `pdf`, … by what the first bytes of a file show; `txt` for any text; `bin` for everything else. */
 export async function sniffExtension(head: Uint8Array): Promise<string> {
   const { fileTypeFromBuffer } = await import('file-type')

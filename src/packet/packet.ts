@@ -15,7 +15,7 @@ import {
 } from '../core/packet-data.ts'
 import { BAGIT_TEXT, bagInfo, type Listed, listedText, manifestOf } from './bag.ts'
 import { type Exhibit, type ShownAttachment, shownAttachments } from './exhibits.ts'
-import { HEAD_BYTES, nativePath, sniffExtension } from './native-names.ts'
+import { headOf, nativePath, sniffExtension } from './native-names.ts'
 import { renderViews } from './views.ts'
 
 /** The plain bytes of a stored file, from the start, each time it is called. */
@@ -122,18 +122,6 @@ async function pathOf({ seq, index, sha256 }: ShownAttachment, input: PacketInpu
   if (exhibit === undefined)
     throw new RangeError(`no exhibit is assigned to attachment ${index} of entry ${seq}`)
   return nativePath(exhibit.label, sha256, await sniffExtension(await headOf(input.open(sha256))))
-}
-
-async function headOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const head = new Uint8Array(HEAD_BYTES)
-  let filled = 0
-  for await (const chunk of chunks) {
-    const part = chunk.subarray(0, HEAD_BYTES - filled)
-    head.set(part, filled)
-    filled += part.length
-    if (filled === HEAD_BYTES) break
-  }
-  return head.subarray(0, filled)
 }
 
 /** Passes the bytes on and fails at the end, or as soon as there are too many, where they are not those recorded. */

@@ -99,9 +99,8 @@ evidence(['list', '--words'])
 const words = evidence(['checkpoint', '--to', 'checkpoint-for-my-lawyer.txt']).trim()
 const fingerprint = JSON.parse(evidence(['key', 'show', '--json'])).fingerprint
 
-say('A packet for a lawyer. The children are named in it, so that has to be said')
-evidence(['export', '--to', 'packet', '--for', 'Counsel (invented)'], { status: 2 })
-evidence(['export', '--to', 'packet', '--for', 'Counsel (invented)', '--purpose', 'advice', '--show-minors'])
+say('A packet for a lawyer. The names of the children are hidden in it, unless she says otherwise')
+evidence(['export', '--to', 'packet', '--for', 'Counsel (invented)', '--purpose', 'advice'])
 
 say('Whoever has it checks it: with the key and the words that came by another way')
 evidence(['verify', 'packet', '--key', fingerprint, '--expect', words, '--require', 'key,checkpoint'])
@@ -110,7 +109,7 @@ evidence(['verify', '--against', 'packet', '--against', 'checkpoint-for-my-lawye
 say('A copy in which someone softened the words')
 cpSync(join(folder, 'packet'), join(folder, 'softened'), { recursive: true })
 const data = join(folder, 'softened', 'data', 'evidence.json')
-const softened = readFileSync(data, 'utf8').replace('их не станет', 'им не верят')
+const softened = readFileSync(data, 'utf8').replace('станет', 'верят')
 writeFileSync(data, softened)
 evidence(['verify', 'softened'], { status: 1 })
 

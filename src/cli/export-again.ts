@@ -1,0 +1,74 @@
+/**
+ * `evidence export --again SEQ`: the packet of an earlier export entry once more, from the checkpoint that it stood
+ * on. Records nothing. What was hidden is kept nowhere, so it has to be said again; whether it was the same shows in
+ * the manifest, and another packet is never put in place.
+ */
+import { EvidenceError } from '../core/errors.ts'
+import { checkRecord } from '../core/record.ts'
+import type { ExportRecord } from '../core/record-ledger.ts'
+import { asRecorded, type WholeEntry } from '../packet/choose-shown.ts'
+import { readVault } from '../vault/read.ts'
+import type { CommonFlags, Context } from './context.ts'
+import { buildFrom, deliver, ledgerUpTo } from './export-build.ts'
+import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
+import { sayExported } from './export-said.ts'
+import { vaultPlace } from './place.ts'
+import { SOFTWARE } from './version.ts'
+
+type AgainFlags = CommonFlags & RedactionFlags & { readonly again: string }
+
+/** What the entry tells already, so that giving it anew could only make another packet. */
+// biome-ignore format: a list reads better in rows
+const TOLD = [
+  'for', 'purpose', 'profile', 'entries', 'since', 'until', 'sender', 'platform', 'target', 'kind', 'contains',
+] as const
+
+/** Makes the packet again at `path`. */
+export async function exportAgain(context: Context, flags: AgainFlags, path: string): Promise<void> {
+  const told = TOLD.find((name) => Object.hasOwn(flags, name))
+  if (told !== undefined) {
+    const detail = `--${told} is told by the entry that --again names, and cannot be another.`
+    throw new EvidenceError({ code: 'usage', detail })
+  }
+  const dir = vaultPlace(context, flags)
+  const reading = readVault(dir)
+  const whole = ledgerUpTo(dir, reading, reading.line.size)
+  const { record, seq } = exportEntry(whole?.entries ?? [], flags.again)
+  const { size } = record.checkpoint
+  const ledger = ledgerUpTo(dir, reading, size)
+  if (record.software !== SOFTWARE)
+    throw new EvidenceError({ code: 'again-version', seq, software: record.software })
+  if (ledger === undefined)
+    throw new EvidenceError({
+      code: 'vault-damaged',
+      damage: 'checkpoint-line',
+      path: 'checkpoints.jsonl',
+      size,
+    })
+
+  const all = ledger.entries.map(asRecorded)
+  const inPacket = new Set(record.entries)
+  const recorded = all.filter((entry) => inPacket.has(entry.seq))
+  const redacted = await redactedOf(context, flags, all, recorded)
+  await sayDoubts(context, redacted, recorded)
+  const { createdAt, packet: id, profile, purpose, recipient, software } = record
+  const { packet } = await buildFrom(dir, ledger, {
+    shown: { whole: record.entries, headerOnly: inPacket.has(size - 1) ? [] : [size - 1] },
+    claims: { createdAt, id, profile, purpose, recipient, software },
+    redacted,
+  })
+  if (packet.manifest !== record.manifest) throw new EvidenceError({ code: 'again-differs', seq })
+  await deliver(context, packet, path, () => false)
+  await sayExported(context, flags, { record, seq, path, size, again: true })
+}
+
+function exportEntry(entries: readonly WholeEntry[], again: string): { record: ExportRecord; seq: number } {
+  const seq = /^[0-9]{1,15}$/.test(again) ? Number(again) : -1
+  const entry = entries[seq]
+  if (entry === undefined)
+    throw new EvidenceError({ code: 'unknown-entry', seq: again, size: entries.length })
+  const checked = checkRecord(entry.record)
+  if (checked.ok && checked.record.kind === 'export') return { record: checked.record, seq }
+  const detail = `Entry ${seq} is not an export; evidence list --kind export shows those that are.`
+  throw new EvidenceError({ code: 'usage', detail })
+}

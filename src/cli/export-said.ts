@@ -1,0 +1,34 @@
+/** What `export` says when the packet is at its place. */
+import type { ExportRecord } from '../core/record-ledger.ts'
+import type { CommonFlags, Context } from './context.ts'
+import { oneLine } from './printable.ts'
+
+const SYNCED =
+  /(?:^|[/\\])(?:Dropbox|OneDrive[^/\\]*|Google Drive|GoogleDrive[^/\\]*|iCloud Drive|com~apple~CloudDocs|Mobile Documents|Syncthing|Nextcloud|ownCloud|pCloud[^/\\]*|MEGA)(?:[/\\]|$)/i
+
+/** The result, by the entry `seq` that recorded it. */
+export async function sayExported(
+  context: Context,
+  flags: CommonFlags,
+  done: { record: ExportRecord; seq: number; path: string; size: number; again: boolean },
+): Promise<void> {
+  const { record, seq, path, size, again } = done
+  const { out } = context
+  if (flags.json === true) {
+    const { manifest, packet, entries, hidden } = record
+    await out.result(JSON.stringify({ seq, path, manifest, packet, entries, hidden }))
+    return
+  }
+  await out.result(`Packet ${record.packet} is at ${oneLine(path, 400)}`)
+  const kept = again ? `The same bytes as entry ${seq} recorded.` : `Recorded as entry ${seq}.`
+  await out.result(`It shows ${record.entries.length} of ${size} entries. ${kept}`)
+  await out.result(`Its manifest has the SHA-256 ${record.manifest}`)
+  if (flags.quiet === true) return
+  await out.message(
+    `Anyone who can open this ${path.toLowerCase().endsWith('.zip') ? 'file' : 'folder'} can read it.`,
+  )
+  if (SYNCED.test(path)) await out.message('It lies in a folder that is copied to a service on the internet.')
+  await out.message(
+    'Checked as a stranger would, before it was put there. To check it again: evidence verify PATH',
+  )
+}
