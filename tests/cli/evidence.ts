@@ -3,9 +3,9 @@
  * every run to what no run may do: show a stack trace, or write a byte that acts on a terminal.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, expect } from 'vitest'
 import { readFolder } from '../made-vault.ts'
 import { builtProgram } from './built.ts'
@@ -131,3 +131,21 @@ export function makeVaultPlace(): Place {
   place.good(['init', '--unencrypted'])
   return place
 }
+
+/**
+ * A command line under which file permissions hold: for root they do not, so the place is given to nobody and the
+ * program runs as nobody. Without root there is nothing to do.
+ */
+export function asNobody(place: Place): string[] {
+  if (process.getuid?.() !== 0) return []
+  for (const folder of [place.dir, dirname(dirname(place.program))]) chmodSync(folder, 0o755)
+  const given = spawnSync('chown', ['-R', '65534:65534', place.dir])
+  if (given.status !== 0) throw new Error(`chown gave ${given.status}: ${given.stderr}`)
+  return [...NOBODY]
+}
+
+const NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] as const
+
+/** For `part`: whether permissions can be tried here. */
+export const PERMISSIONS: [string, ...string[]] =
+  process.getuid?.() === 0 ? [...NOBODY, process.execPath, '--version'] : [process.execPath, '--version']

@@ -2,12 +2,12 @@
 
 stdin, JSON: {"argv": [...], "env": {...}, "rows": 24, "columns": 80, "seconds": 60, "steps": [...]}. A step is one of
 {"send": base64}, {"wait": text} (in what came since the last wait that was met), {"sleep": seconds}, {"signal": name},
-{"hangup": true}.
+{"hangup": true}, {"run": [command, ...]} (something that happens beside the program; must succeed).
 stdout, JSON: {"output": base64, "status": number or null, "signal": number or null, "timedOut": bool,
 "unmet": text or null, "before": modes, "after": modes}, where modes are {"icanon", "echo", "isig", "icrnl", "opost"}.
 """
 
-import base64, fcntl, json, os, pty, select, signal, struct, sys, termios, time
+import base64, fcntl, json, os, pty, select, signal, struct, subprocess, sys, termios, time
 
 task = json.load(sys.stdin)
 deadline = time.monotonic() + task.get("seconds", 60)
@@ -76,6 +76,8 @@ for step in task["steps"]:
         pump(until=lambda: time.monotonic() >= end)
     elif "signal" in step:
         os.kill(child, getattr(signal, step["signal"]))
+    elif "run" in step:
+        subprocess.run(step["run"], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     elif "hangup" in step:
         os.close(slave)
         os.close(master)

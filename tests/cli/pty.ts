@@ -12,6 +12,8 @@ export type PtyStep =
   | { readonly sleep: number }
   | { readonly signal: string }
   | { readonly hangup: true }
+  /** Something that happens beside the program. */
+  | { readonly run: readonly string[] }
 
 interface Modes {
   readonly icanon: boolean
