@@ -179,13 +179,13 @@ export async function record(
   dir: string,
   drafts: readonly ToRecord[],
 ): Promise<Committed> {
-  for (const draft of drafts) judge(draft)
+  const judged = drafts.map(judge)
   const vault = await openVault(dir, context.vault)
   let committed: Committed
   let records: LedgerRecord[]
   try {
     await sayWhichVault(context, flags, vault)
-    records = await withFiles(vault, drafts)
+    records = await withFiles(vault, drafts, judged)
     committed = commit(vault, records)
   } finally {
     vault.close()
@@ -199,7 +199,7 @@ export async function record(
 const NOT_YET_STORED = { sha256: '0'.repeat(64), size: 0 }
 
 /** Judged before any file is stored, so that a wrong word leaves nothing behind. */
-function judge(draft: ToRecord): void {
+function judge(draft: ToRecord): LedgerRecord {
   const { files } = draft
   const record = draft.record as JsonObject
   if (record['kind'] === 'threat' && !saysSomething(record as unknown as ThreatRecord, files.length)) {
@@ -208,7 +208,10 @@ function judge(draft: ToRecord): void {
   const bytes = bytesOf(record)
   if (bytes > MAX_RECORD_BYTES)
     throw new EvidenceError({ code: 'too-large', what: 'The record', bytes, limit: MAX_RECORD_BYTES })
-  checked(draft, files.map(({ notes }) => ({ ...NOT_YET_STORED, ...notes })) as unknown as Attachment[])
+  return checked(
+    draft,
+    files.map(({ notes }) => ({ ...NOT_YET_STORED, ...notes })) as unknown as Attachment[],
+  )
 }
 
 /** 0 for what has no canonical form: why, is judged with the whole record. */
@@ -233,9 +236,17 @@ function checked(draft: ToRecord, attachments: readonly Attachment[]): LedgerRec
   })
 }
 
-async function withFiles(vault: OpenVault, drafts: readonly ToRecord[]): Promise<LedgerRecord[]> {
+/** The records with the files that they attach stored; one without files was judged whole already. */
+async function withFiles(
+  vault: OpenVault,
+  drafts: readonly ToRecord[],
+  judged: readonly LedgerRecord[],
+): Promise<LedgerRecord[]> {
   const records: LedgerRecord[] = []
-  for (const draft of drafts) records.push(checked(draft, await storeFiles(vault, draft.files)))
+  for (const [at, draft] of drafts.entries()) {
+    const stored = draft.files.length > 0
+    records.push(stored ? checked(draft, await storeFiles(vault, draft.files)) : (judged[at] as LedgerRecord))
+  }
   return records
 }
 
