@@ -39,8 +39,6 @@ export function makeProgram(context: Context, ended: Ended): Command {
       ].join('\n'),
     )
     .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 130))
-    // commander counts surplus words; which of them is no command is worth more to whoever typed it.
-    .allowExcessArguments()
     .action(async () => {
       refuseUnknown(program)
       const { state } = await import('./state.ts')
@@ -119,7 +117,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .addHelpText('after', exitHelp(0, 2, 3, 5, 10))
     .action(run(async (flags) => (await import('./checkpoint.ts')).checkpoint(context, flags)))
 
-  const key = program.command('key').summary('the public key').helpCommand(false).allowExcessArguments()
+  const key = program.command('key').summary('the public key').helpCommand(false)
   key.action(() => refuseUnknown(key))
   key
     .command('show')
@@ -158,6 +156,10 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .addHelpText('after', `${HIDING}${exitHelp(0, 2, 3, 5, 10, 11, 130)}`)
     .action(run(async (flags) => (await import('./export.ts')).exportPacket(context, flags)))
 
+  // commander counts surplus words; which of them is no command is worth more to whoever typed it. Set last, for
+  // commands take the setting over when they are made, and theirs must stay strict.
+  program.allowExcessArguments()
+  key.allowExcessArguments()
   return program
 }
 

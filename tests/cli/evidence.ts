@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, expect } from 'vitest'
+import { afterAll, expect, vi } from 'vitest'
 import { readFolder } from '../made-vault.ts'
 import { builtProgram } from './built.ts'
 
@@ -28,6 +28,9 @@ export type RunOptions = {
 
 type Json = Record<string, unknown>
 export type Place = ReturnType<typeof makePlace>
+
+// Programs are started by the dozen in one test, on machines that do other things besides.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folders: string[] = []
 afterAll(() => {
