@@ -6,6 +6,7 @@
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const HEX_VALUES = valuesOf('0123456789abcdef')
 const STANDARD_VALUES = valuesOf(STANDARD)
 const URL_SAFE_VALUES = valuesOf(URL_SAFE)
 
@@ -15,7 +16,7 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function valuesOf(alphabet: string): Int8Array {
   const values = new Int8Array(128).fill(-1)
-  for (let i = 0; i < 64; i++) values[alphabet.charCodeAt(i)] = i
+  for (let i = 0; i < alphabet.length; i++) values[alphabet.charCodeAt(i)] = i
   return values
 }
 
@@ -42,9 +43,14 @@ export function encodeHex(bytes: Uint8Array): string {
 
 /** Bytes of lower-case hex of exactly `length` bytes, or undefined. */
 export function decodeHex(text: string, length: number): Uint8Array | undefined {
-  if (text.length !== 2 * length || !/^[0-9a-f]*$/.test(text)) return undefined
+  if (text.length !== 2 * length) return undefined
   const bytes = new Uint8Array(length)
-  for (let i = 0; i < length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+  for (let i = 0; i < length; i++) {
+    const high = HEX_VALUES[text.charCodeAt(2 * i)] ?? -1
+    const low = HEX_VALUES[text.charCodeAt(2 * i + 1)] ?? -1
+    if (high < 0 || low < 0) return undefined
+    bytes[i] = (high << 4) | low
+  }
   return bytes
 }
 

@@ -25,7 +25,7 @@ export function startEntries(): EntryState {
 }
 
 function startDigests(): Digests {
-  let store = new Uint8Array(32 * 1024)
+  let store = new Uint8Array(32 * 64)
   let count = 0
   return {
     add(digest) {
