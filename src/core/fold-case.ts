@@ -12,10 +12,22 @@ export type FoldedText = {
 }
 
 /** Frozen, so that two engines fold alike: soft hyphen, joiners, marks of direction, selectors, tags. */
-const INVISIBLE =
-  /\u034f|[\u180b-\u180d\u180f]|[\ufe00-\ufe0f]|[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu
-/** A letter with its marks; as many as Unicode's stream-safe form allows, for reordering more takes quadratic time. */
-const SEGMENT = /\P{M}\p{M}{0,30}|\p{M}{1,30}/gu
+const INVISIBLE = String.raw`\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}`
+const INVISIBLES = new RegExp(`[${INVISIBLE}]+`, 'gu')
+/** A letter with its marks; few more than Unicode's stream-safe form allows, for reordering takes quadratic time. */
+const SEGMENT = new RegExp(`[^\\p{M}${INVISIBLE}][\\p{M}${INVISIBLE}]{0,40}|[\\p{M}${INVISIBLE}]{1,40}`, 'gu')
+
+const HEAPED = new RegExp(`[\\p{M}${INVISIBLE}]{41}`, 'u')
+
+/** The text folded. */
+export function foldText(text: string): string {
+  return HEAPED.test(text) ? foldWithPlaces(text).folded : folded(text).replace(/\s+/g, ' ')
+}
+
+/** A phrase or word folded, without white space at its ends. */
+export function foldPhrase(phrase: string): string {
+  return foldText(phrase).trim()
+}
 
 /** The text folded, with where each letter came from. */
 export function foldWithPlaces(text: string): FoldedText {
@@ -25,11 +37,12 @@ export function foldWithPlaces(text: string): FoldedText {
   for (const { 0: segment, index } of text.matchAll(SEGMENT)) {
     const end = index + segment.length
     for (const letter of foldSegment(segment)) {
-      if (letter === ' ' && letters.at(-1) === ' ') {
+      const blank = /\s/.test(letter)
+      if (blank && letters.at(-1) === ' ') {
         ends[ends.length - 1] = end
         continue
       }
-      letters.push(letter)
+      letters.push(blank ? ' ' : letter)
       for (let k = 0; k < letter.length; k++) {
         starts.push(index)
         ends.push(end)
@@ -39,26 +52,23 @@ export function foldWithPlaces(text: string): FoldedText {
   return { folded: letters.join(''), starts, ends }
 }
 
-/** A phrase or word folded, without white space at its ends. */
-export function foldPhrase(phrase: string): string {
-  return foldWithPlaces(phrase).folded.trim()
-}
-
 const known: (string | undefined)[] = []
 
 function foldSegment(segment: string): string {
-  if (segment.length > 1) return foldLetters(segment)
+  if (segment.length > 1) return folded(segment)
   const unit = segment.charCodeAt(0)
-  known[unit] ??= foldLetters(segment)
+  known[unit] ??= folded(segment)
   return known[unit]
 }
 
-function foldLetters(segment: string): string {
-  let folded = ''
-  for (const letter of segment.normalize('NFKD').replace(INVISIBLE, '')) {
-    if (/\s/.test(letter)) folded += ' '
-    // By way of the capital: ß is ss, the two small sigmas are one, a dotless i is an i.
-    else for (const big of letter.toUpperCase()) folded += big.toLowerCase()
-  }
-  return folded.normalize('NFKD').replace(/i\u0307/g, 'i')
+/** By way of the capital: ß is ss, a dotless i is an i; and the two small sigmas are one wherever they stand. */
+function folded(text: string): string {
+  return text
+    .replace(INVISIBLES, '')
+    .normalize('NFKD')
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/i\u0307/g, 'i')
+    .replaceAll('ς', 'σ')
 }

@@ -3,7 +3,7 @@
  * inside longer words; the name of a minor also with other separators between its words and, when it is short, only
  * as whole words. Other spellings cannot be found, and whoever relies on this must say so.
  */
-import { foldPhrase, foldWithPlaces } from './fold-case.ts'
+import { foldPhrase, foldText, foldWithPlaces } from './fold-case.ts'
 import { beginsWithSeparator, cut } from './pieces.ts'
 
 /** What is looked for. `letters` is found anywhere; `words` one after another, whatever stands between them. */
@@ -36,9 +36,13 @@ export function wantedName(said: string): Wanted | undefined {
 /** For each of `wanted`, in order, where it stands in `text`. */
 export function spansIn(text: string, wanted: readonly Wanted[]): Span[][] {
   if (wanted.length === 0) return []
+  const all = foldText(text)
+  const near = wanted.map((one) => mayStandIn(all, one))
+  if (!near.includes(true)) return wanted.map(() => [])
   const { folded, starts, ends } = foldWithPlaces(text)
-  const words = wanted.some((one) => one.words !== undefined) ? wordsIn(text) : []
-  return wanted.map((one) => {
+  const words = wanted.some((one, at) => near[at] && one.words !== undefined) ? wordsIn(text) : []
+  return wanted.map((one, at) => {
+    if (near[at] !== true) return []
     const spans: Span[] = []
     const { letters } = one
     if (letters !== undefined) {
@@ -47,6 +51,12 @@ export function spansIn(text: string, wanted: readonly Wanted[]): Span[][] {
     }
     return [...spans, ...wordSpans(words, one.words ?? [])]
   })
+}
+
+/** Cheap, and never false for what stands there: most texts hold nothing of what is looked for. */
+function mayStandIn(folded: string, { letters, words = [] }: Wanted): boolean {
+  if (letters !== undefined && folded.includes(letters)) return true
+  return words.length > 0 && words.every((word) => folded.includes(word))
 }
 
 /** True where any of `wanted` stands in `text`. */

@@ -80,7 +80,8 @@ function rowOf(
   const time = mainTime(record)
   const when = time?.when
   const member = time?.member ?? 'occurred'
-  const content = memberAt(record, 'content') === undefined ? [] : ['content']
+  const inContent = record['kind'] === 'threat' || memberAt(record, 'content') !== undefined
+  const content = inContent ? ['content'] : []
   const text = textAt(record, ...content, 'text')
   const about = memberAt(record, 'about', 'seq')
   const at = (...path: string[]) => read(holes, path, textAt(record, ...path), elsewhere)

@@ -11,20 +11,24 @@ export function isSearchable(extension: string): boolean {
   return extension === 'txt' || extension === 'bin'
 }
 
-/** So much of what was read before is read again with what follows, for words that lie across. */
-const OVERLAP = 8192
+/** So much of what was read before is read again with what follows, for words that lie across; or four phrases. */
+const OVERLAP = 2048
+/** Small pieces are gathered first, so that a word is compared a few times and not once a piece. */
+const GATHERED = 1 << 15
 
 /** True where any of `wanted` stands in the bytes. `open` gives them from the start, each time it is called. */
 export async function holdsWords(open: () => Chunks, wanted: readonly Wanted[]): Promise<boolean> {
+  const overlap = Math.max(OVERLAP, ...wanted.map(({ said }) => said.length * 4))
   for (const encoding of ['utf-8', 'utf-16le', 'utf-16be']) {
     const decoder = new TextDecoder(encoding)
-    let before = ''
+    let text = ''
     for await (const chunk of open()) {
-      const text = before + decoder.decode(chunk, { stream: true })
+      text += decoder.decode(chunk, { stream: true })
+      if (text.length < GATHERED + overlap) continue
       if (holdsAny(text, wanted)) return true
-      before = text.slice(-OVERLAP)
+      text = text.slice(-overlap)
     }
-    if (holdsAny(before + decoder.decode(), wanted)) return true
+    if (holdsAny(text + decoder.decode(), wanted)) return true
   }
   return false
 }
