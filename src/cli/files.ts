@@ -21,7 +21,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { decodeUtf8 } from '../core/bytes.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { diskReason } from '../vault/disk-errors.ts'
+import { diskReason, underItsName } from '../vault/disk-errors.ts'
 import { pathKind } from '../vault/disk-reads.ts'
 import type { IncomingFile } from '../vault/objects.ts'
 
@@ -173,14 +173,6 @@ export function refuseExisting(path: string): void {
   const folder = dirname(path)
   if (whatIsAt(folder) !== 'folder')
     throw new EvidenceError({ code: 'disk', doing: 'read', path: folder, reason: 'missing', certain: true })
-}
-
-/** A failure to write under the name that a thing has while it is built, told under the name that the user gave. */
-export function underItsName(error: unknown, building: string, path: string): unknown {
-  if (!(error instanceof EvidenceError) || error.fault.code !== 'disk') return error
-  if (!error.fault.path.startsWith(building)) return error
-  const named = path + error.fault.path.slice(building.length)
-  return new EvidenceError({ ...error.fault, path: named }, { changed: error.changed, cause: error.cause })
 }
 
 /** Writes a new small file, whole and on disk, or nothing. */

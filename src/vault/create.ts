@@ -19,6 +19,7 @@ import { digestOf } from '../core/record-digest.ts'
 import type { VaultRecord } from '../core/record-ledger.ts'
 import { startSuccession } from '../core/succession.ts'
 import { createSynced, makeFolder, makeFolders, removeTree, rename, syncFolder } from './disk.ts'
+import { underItsName } from './disk-errors.ts'
 import { pathKind } from './disk-reads.ts'
 import { formatSettings, settingsOf, vaultPaths } from './layout.ts'
 import { formatSecrets } from './secrets.ts'
@@ -50,7 +51,7 @@ export function createVault(dir: string, owner: string | null, sources: Sources)
     return created
   } catch (error) {
     removeTree(building)
-    throw error
+    throw underItsName(error, building, dir)
   }
 }
 

@@ -41,3 +41,11 @@ export function guarded<T>(doing: 'read' | 'write', path: string, certain: boole
     )
   }
 }
+
+/** A failure to write under the name that a thing has while it is built, told under the name that the user gave. */
+export function underItsName(error: unknown, building: string, path: string): unknown {
+  if (!(error instanceof EvidenceError) || error.fault.code !== 'disk') return error
+  if (!error.fault.path.startsWith(building)) return error
+  const named = path + error.fault.path.slice(building.length)
+  return new EvidenceError({ ...error.fault, path: named }, { changed: error.changed, cause: error.cause })
+}

@@ -124,16 +124,19 @@ export function replaceSynced(path: string, temporary: string, bytes: Uint8Array
 
 /** Copies what `read` gives (until it gives 0) into a new file; on return the bytes are on disk. Returns their count. */
 export function copySynced(path: string, read: (buffer: Uint8Array) => number): number {
-  return withFd(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (fd) => {
+  // The name is a passing one; a failure tells the folder.
+  const named = dirname(path)
+  const copy = (fd: number): number => {
     const buffer = new Uint8Array(CHUNK)
     let total = 0
     for (let got = read(buffer); got > 0; got = read(buffer)) {
-      writeAll(fd, path, buffer.subarray(0, got))
+      writeAll(fd, named, buffer.subarray(0, got))
       total += got
     }
-    fsyncOrUncertain(fd, path)
+    fsyncOrUncertain(fd, named)
     return total
-  })
+  }
+  return withFd(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, copy, named)
 }
 
 /** Cuts a file to `length`; on return that is on disk. */
