@@ -3,13 +3,13 @@ import { NO_ANCHORS } from '../../src/verify/anchors.ts'
 import { verifyPacket } from '../../src/verify/packet.ts'
 import { VIEWS } from '../made-packet.ts'
 import { linesOf } from '../written-vault.ts'
-import { type Half, type Names, sweep } from './bit-sweep.ts'
+import { type Half, type Names, type Swept, sweep } from './bit-sweep.ts'
 import { type Files, memorySource } from './memory-source.ts'
 
 const TAG_MANIFEST = 'tagmanifest-sha256.txt'
 
 /** Sweeps one half of the bytes of a packet. */
-export function sweepPacket(files: Files, half: Half): Promise<{ flips: number; cannotTell: number }> {
+export function sweepPacket(files: Files, half: Half): Promise<Swept> {
   const named: string[] = []
   for (const line of linesOf(files.get(TAG_MANIFEST))) {
     const name = new TextDecoder().decode(line.subarray(66, -1))

@@ -2,14 +2,14 @@
 import { NO_ANCHORS } from '../../src/verify/anchors.ts'
 import { verifyVault } from '../../src/verify/vault.ts'
 import { linesOf, notesOf } from '../written-vault.ts'
-import { type Flip, type Half, type Names, sweep } from './bit-sweep.ts'
+import { type Flip, type Half, type Names, type Swept, sweep } from './bit-sweep.ts'
 import { type Files, memorySource } from './memory-source.ts'
 
 /** Files whose damage verify does not call damage: derived, or found when the vault is opened for writing. */
 export const EXEMPT_OF_VAULT: ReadonlySet<string> = new Set(['frontier.json', 'keys/secrets.json'])
 
 /** Sweeps one half of the bytes of a vault whose ledger is well formed. */
-export function sweepVault(files: Files, half: Half): Promise<{ flips: number; cannotTell: number }> {
+export function sweepVault(files: Files, half: Half): Promise<Swept> {
   const ends: number[] = []
   for (const line of linesOf(files.get('ledger.jsonl'))) ends.push((ends.at(-1) ?? 0) + line.length)
   const entryAt = (byte: number): number => ends.findIndex((end) => byte < end)
