@@ -85,7 +85,7 @@ function whatIsSo(fault: Fault): string {
         : `The vault is marked as in use by ${who}, and it cannot be told from here whether that still runs.`
     }
     case 'vault-damaged':
-      return `This vault cannot be written to: ${DAMAGES[fault.damage]}${fault.size === undefined ? '' : ` (size ${fault.size})`}.`
+      return `This vault is damaged: ${DAMAGES[fault.damage]}${fault.size === undefined ? '' : ` (size ${fault.size})`}.`
     case 'unknown-version':
       return `${data(fault.path)} was written by a newer version of this program.`
     case 'not-yet':
