@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { atomsOf } from '../../src/core/commitment.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
-import { readFolder } from '../made-vault.ts'
+import type { ExportRecord } from '../../src/core/record-ledger.ts'
+import { commit } from '../../src/vault/commit.ts'
+import { openVault } from '../../src/vault/open.ts'
+import { fixedContext, readFolder } from '../made-vault.ts'
 import { commonPhrases, type Guess, guessed, leaks, saltsTried } from '../packet/leaks.ts'
 import { png } from '../packet/sample.ts'
 import { makeVaultPlace, type Place } from './evidence.ts'
@@ -420,6 +423,21 @@ describe('--again', () => {
     expect(ran.stderr).toContain('not the same words, fields or files are hidden')
     expect(existsSync(join(place.dir, 'no'))).toBe(false)
     expect(place.bytes()).toEqual(before)
+  })
+
+  test('is refused for a packet that another version made', async () => {
+    const older = placeWith(words)
+    older.good(['export', '--to', 'p'])
+    const [listed] = older.json(['show', '2'])
+    const vault = await openVault(older.vault, fixedContext('older', '2031-01-01T00:00:00.000Z'))
+    commit(vault, [{ ...(listed as { record: ExportRecord }).record, software: 'evidence 0.0.9' }])
+    vault.close()
+    const ran = older.run(['export', '--again', '3', '--to', 'q'])
+    expect(ran.status).toBe(2)
+    expect(ran.stderr).toContain(
+      'was made by evidence 0.0.9, and only that version makes the same bytes again',
+    )
+    expect(existsSync(join(older.dir, 'q'))).toBe(false)
   })
 
   test('takes nothing that the entry tells', () => {

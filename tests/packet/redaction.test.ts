@@ -21,6 +21,7 @@ import { verify } from '../../src/verify/verify.ts'
 import { memorySource } from '../verify/memory-source.ts'
 import { readFileOf } from './bytes-of.ts'
 import { CASE_FILES, caseLedger } from './case.ts'
+import { HOSTILE_TEXTS } from './hostile-texts.ts'
 import { readCsv } from './read-csv.ts'
 import { about, ledgerOf, packetInput, stored } from './sample.ts'
 
@@ -200,6 +201,33 @@ describe('a packet with hidden words', () => {
     expect(row?.['text']?.match(/\[hidden/gi)).toHaveLength(1)
     expect(row?.['text']?.startsWith('\\u{25ae}\\u{25ae} \\u{5b}hidden]')).toBe(true)
   })
+
+  test('keeps its shape whatever the words around the holes are', async () => {
+    const texts = HOSTILE_TEXTS.filter(({ text }) => text.length <= 2000).map(({ text }) => text)
+    expect(texts.length).toBeGreaterThan(150)
+    const record = (text: string): JsonObject => ({
+      kind: 'threat',
+      content: { text: `${text} Aisha ${text}`, language: text },
+      sender: { displayName: text, handle: `Aisha ${text}` },
+    })
+    // The sample's clock has room for so many entries.
+    for (let from = 0; from < texts.length; from += 40) {
+      const some = texts.slice(from, from + 40)
+      const files = await hiddenPacket(ledgerOf(...some.map(record)), { phrases: ['Aisha'] })
+      await expectConsistent(files)
+      const html = textFile(files, 'data/packet.html')
+      // One on the cover, and one an entry.
+      expect(html.match(/<span class="hidden">/g)).toHaveLength(some.length + 1)
+      expect(html.match(/▮/g)).toHaveLength(some.length + 1)
+      const rows = rowsOf(files)
+      expect(rows).toHaveLength(some.length)
+      for (const row of rows) {
+        expect(row['text']?.match(/\[hidden/g), row['entry']).toHaveLength(1)
+        expect(row['account_handle']).toBe('[hidden] or not recorded')
+      }
+      expect(pageText(files)).not.toMatch(/aisha/i)
+    }
+  }, 60_000)
 
   test('shows characters beyond the basic plane whole beside a hole', async () => {
     const text = '\u{10000}\u{103ff} Aisha \u{10000}x \u{10ffff} Aisha\u{10000}'
