@@ -7,14 +7,14 @@ import { writeSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
 import { ReadStream, WriteStream } from 'node:tty'
 import { CommanderError } from 'commander'
-import { EvidenceError, type Fault } from '../core/errors.ts'
+import { EvidenceError, type Fault, type LockHolder } from '../core/errors.ts'
 import type { Context, Status } from './context.ts'
 import { statusOf } from './exit.ts'
 import { type Output, openOutput, wantsColour, wholeWriter } from './output.ts'
 import { oneLine } from './printable.ts'
 import { type Ended, makeProgram } from './program.ts'
 import type { Terminal } from './screen.ts'
-import { sentences } from './sentences.ts'
+import { sentences, takeOverQuestion } from './sentences.ts'
 import { SOFTWARE } from './version.ts'
 
 /** Runs the program with the arguments after its name; sets the exit status of the process. */
@@ -23,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const colour = wantsColour(process.env)
   const out = await openOutput({ stdout: resultStream(), stderr: process.stderr }, colour)
   const ended: Ended = { status: 0, json: argv.includes('--json'), records: false }
-  const context = makeContext(out, colour)
+  const context = makeContext(out, colour, !argv.includes('--no-input'))
   const program = makeProgram(context, ended)
   exitThroughUs(program, out)
   let signal: string | undefined
@@ -56,13 +56,17 @@ function resultStream(): NodeJS.WritableStream & { isTTY?: boolean } {
   return kind === 'fs' ? wholeWriter((bytes) => writeSync(1, bytes)) : stdout
 }
 
-function makeContext(out: Output, colour: boolean): Context {
+function makeContext(out: Output, colour: boolean, mayAsk: boolean): Context {
+  const terminal = findTerminal(colour)
+  const confirm = async (holder: LockHolder): Promise<boolean> =>
+    terminal !== undefined && (await import('./ask.ts')).askYes(terminal, takeOverQuestion(holder), false)
   const vault = {
     self: { pid: process.pid, host: hostname() },
     random: (bytes: number) => new Uint8Array(randomBytes(bytes)),
     sleep: (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds)),
     now: () => new Date(),
     software: SOFTWARE,
+    ...(mayAsk && terminal !== undefined ? { confirm } : {}),
   }
   return {
     out,
@@ -74,7 +78,7 @@ function makeContext(out: Output, colour: boolean): Context {
     get zone() {
       return deviceZone()
     },
-    terminal: findTerminal(colour),
+    terminal,
     stdin: process.stdin,
     get cores() {
       return availableParallelism()

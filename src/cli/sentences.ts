@@ -2,7 +2,7 @@
  * Every sentence about a failure: what is so; what has or has not been changed; what to do next. Plain words, no
  * blame. Names and paths are data: each is shown visibly and on one line.
  */
-import type { Damage, DiskReason, Fault } from '../core/errors.ts'
+import type { Damage, DiskReason, Fault, LockHolder } from '../core/errors.ts'
 import { oneLine } from './printable.ts'
 
 const data = (text: string): string => oneLine(text, 200)
@@ -185,4 +185,10 @@ export function sentences(fault: Fault, changed: boolean, records: boolean): str
   return [whatIsSo(fault), whatChanged(fault, changed, records), whatNext(fault, records)]
     .filter((part) => part !== undefined)
     .join(' ')
+}
+
+/** Asked where a lock's owner cannot be judged: only the person can know. */
+export function takeOverQuestion(holder: LockHolder): string {
+  const so = whatIsSo({ code: 'vault-in-use', holder, provable: false })
+  return `${so} Go on without it? Only if you know that it does not run any more.`
 }

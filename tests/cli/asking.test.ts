@@ -339,6 +339,18 @@ describe.runIf(part('python3', ['python3', '-c', 'import pty, termios']))(
       })
     })
 
+    it('a lock whose owner cannot be judged is put to the person, who alone can know', async () => {
+      const place = prepare()
+      place.file('vault/lock', '{"host":"elsewhere","left":"behind"}')
+      const run = await play(place, asked('Go on without it?', ...keys('y', ENTER)), {
+        args: ['--text', 'one'],
+      })
+      expect(run.status).toBe(0)
+      expect(run.output).toContain('marked as in use by another program')
+      expect(records(place)).toEqual([{ kind: 'threat', content: { text: 'one' } }])
+      expect([...place.bytes().keys()].filter((name) => name.startsWith('lock'))).toEqual([])
+    })
+
     it('without a vault it does not ask, but names what makes one', async () => {
       const place = makePlace()
       const run = await play(place, [])
