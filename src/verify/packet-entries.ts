@@ -37,7 +37,10 @@ export function judgePacketEntries(
     const header = readHeader(shown.header as unknown as Json)
     if (!header.ok) {
       const code = header.fault === 'unknown-version' ? 'entry-version-unknown' : 'entry-damaged'
-      findings.add(code, { path: PATH, seq: before + 1, why: header.fault })
+      // A header that does not read may still say its number; where it does not, the next one is meant.
+      const own = shown.header['seq']
+      const seq = typeof own === 'number' && Number.isSafeInteger(own) && own >= 0 ? own : before + 1
+      findings.add(code, { path: PATH, seq, why: header.fault })
       continue
     }
     const { seq } = header.value

@@ -1,6 +1,6 @@
 /** The verification of a packet by a stranger: with nothing but the packet, SHA-256, SHAKE256 and Ed25519. */
 import { encodeHex, equalBytes } from '../core/bytes.ts'
-import { checkpointOf } from '../core/checkpoint.ts'
+import { checkpointOf, originOf } from '../core/checkpoint.ts'
 import { appendLeaf, EMPTY_FRONTIER, frontierRoot } from '../core/frontier.ts'
 import { parseNoteText } from '../core/note.ts'
 import { type PacketData, parseLeaves, parsePacketData } from '../core/packet-data.ts'
@@ -16,7 +16,7 @@ const DATA = 'data/evidence.json'
 const LEAVES = 'data/leaves.txt'
 const MAX_DATA = 512 * 1_048_576
 
-/** Verifies a packet; `views` makes its readable pages again, to be compared with those that are there. */
+/** Verifies a packet; `views` makes its readable pages again, to be compared; without it they are said to be unchecked. */
 export async function verifyPacket(
   source: Source,
   anchors: Anchors,
@@ -42,8 +42,9 @@ export async function verifyPacket(
   // Views made from damaged data would only repeat what was found; of an entry that cannot be read none can be made.
   if (views !== undefined && findings.has('entry-version-unknown'))
     findings.add('views-unchecked', { path: 'data/packet.html' })
-  else if (views !== undefined && !findings.list.some((one) => one.severity === 'failure')) {
-    judgeStrays(data, good, await judgeViews(source, data, leaves, good, views, findings), findings)
+  else if (!findings.list.some((one) => one.severity === 'failure')) {
+    if (views === undefined) findings.add('views-unchecked', { path: 'data/packet.html' })
+    else judgeStrays(data, good, await judgeViews(source, data, leaves, good, views, findings), findings)
   }
   findings.add('claims-unattributed')
   return report(findings, anchors, { data, entries, succession, size: leaves.length, roots, signed })
@@ -151,7 +152,7 @@ function judgeCheckpoint(
     findings.add('leaves-damaged', { path: LEAVES, size, found: checkpoint.size })
     return false
   }
-  if (checkpoint.origin.split('/')[1] !== data.vault) findings.add('vault-id', { path: DATA, seq: 0 })
+  if (checkpoint.origin !== originOf(data.vault)) findings.add('vault-id', { path: DATA, seq: 0 })
   const root = roots.get(size)
   const rootGood = root !== undefined && equalBytes(root, checkpoint.root)
   if (!rootGood) findings.add('root-mismatch', { path: LEAVES, size })
