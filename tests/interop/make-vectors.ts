@@ -7,8 +7,10 @@ import { canonicalize, type Json, type JsonObject } from '../../src/core/jcs.ts'
 import { workedExample } from '../docs/worked-example.ts'
 import { disclosureVectors } from './vectors-of-disclosure.ts'
 import { lineVectors, noteVectors } from './vectors-of-lines.ts'
-import { packetVectors, vaultVectors } from './vectors-of-trees.ts'
+import { packetVectors } from './vectors-of-packets.ts'
+import { successionVectors } from './vectors-of-succession.ts'
 import { digestVectors, treeVectors } from './vectors-of-values.ts'
+import { vaultVectors } from './vectors-of-vaults.ts'
 
 /** One case: `expect` is `ok` or the code, and for a tree the verdict and codes stand in `output`. */
 export type Vector = {
@@ -30,6 +32,7 @@ export function allVectors(): Vector[] {
     ...noteVectors(example),
     ...treeVectors(),
     ...vaultVectors(example),
+    ...successionVectors(),
     ...packetVectors(example),
   ]
 }
