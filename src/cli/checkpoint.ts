@@ -1,4 +1,5 @@
 /** `evidence checkpoint`: size and root in twelve words, and the signed note for whoever keeps it. */
+
 import { resolve } from 'node:path'
 import { encodeBase64, encodeHex, encodeUtf8 } from '../core/bytes.ts'
 import { formatWords } from '../core/checkpoint.ts'
@@ -6,6 +7,7 @@ import { EvidenceError } from '../core/errors.ts'
 import { readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { writeNewFile } from './files.ts'
+import { jsonLine } from './json-line.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
 
@@ -28,7 +30,7 @@ export async function checkpoint(context: Context, flags: CommonFlags & { to?: s
   }
   if (flags.json === true) {
     await context.out.result(
-      JSON.stringify({ size: verified.size, root: encodeBase64(verified.root), words, note: line.note }),
+      jsonLine({ size: verified.size, root: encodeBase64(verified.root), words, note: line.note }),
     )
   } else await context.out.result(words)
 }

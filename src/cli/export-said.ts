@@ -1,6 +1,8 @@
 /** What `export` says when the packet is at its place. */
+
 import type { ExportRecord } from '../core/record-ledger.ts'
 import type { CommonFlags, Context } from './context.ts'
+import { jsonLine } from './json-line.ts'
 import { oneLine } from './printable.ts'
 
 const SYNCED =
@@ -16,7 +18,7 @@ export async function sayExported(
   const { out } = context
   if (flags.json === true) {
     const { manifest, packet, entries, hidden } = record
-    await out.result(JSON.stringify({ seq, path, manifest, packet, entries, hidden }))
+    await out.result(jsonLine({ seq, path, manifest, packet, entries, hidden }))
     return
   }
   await out.result(`Packet ${record.packet} is at ${oneLine(path, 400)}`)

@@ -1,8 +1,10 @@
 /** `evidence init --unencrypted`: makes a vault. */
+
 import { EvidenceError } from '../core/errors.ts'
 import { createVault } from '../vault/create.ts'
 import { fingerprintOf } from '../verify/report.ts'
 import type { CommonFlags, Context } from './context.ts'
+import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
 
@@ -18,7 +20,7 @@ export async function init(
   const fingerprint = fingerprintOf(publicKey)
   const { out } = context
   if (flags.json === true) {
-    await out.result(JSON.stringify({ path: dir, id, fingerprint, encrypted: false }))
+    await out.result(jsonLine({ path: dir, id, fingerprint, encrypted: false }))
     return
   }
   await out.result(`Made a vault at ${oneLine(dir, 400)}`)

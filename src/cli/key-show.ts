@@ -1,4 +1,5 @@
 /** `evidence key show`: the public key that a reader must know from elsewhere. */
+
 import { resolve } from 'node:path'
 import { encodeHex, encodeUtf8 } from '../core/bytes.ts'
 import { EvidenceError } from '../core/errors.ts'
@@ -6,6 +7,7 @@ import { readVault } from '../vault/read.ts'
 import { fingerprintOf } from '../verify/report.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { writeNewFile } from './files.ts'
+import { jsonLine } from './json-line.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
 
@@ -27,7 +29,7 @@ export async function keyShow(context: Context, flags: CommonFlags & { to?: stri
     if (flags.quiet !== true) await context.out.message(`Wrote the key to ${oneLine(path, 400)}`)
   }
   if (flags.json === true) {
-    await context.out.result(JSON.stringify({ vkey: term.vkey, fingerprint, from: term.seq, until: null }))
+    await context.out.result(jsonLine({ vkey: term.vkey, fingerprint, from: term.seq, until: null }))
     return
   }
   await context.out.result(fingerprint)

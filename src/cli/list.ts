@@ -1,4 +1,5 @@
 /** `evidence list`: one line an entry, by time of the event. */
+
 import { matchesFilter } from '../core/choose.ts'
 import { clearForm } from '../core/clear-form.ts'
 import { EvidenceError } from '../core/errors.ts'
@@ -7,6 +8,7 @@ import { objectsAt, textAt, whenAt } from '../core/recorded.ts'
 import { foldEntries, type TimelineEntry } from '../core/timeline.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
+import { jsonLine } from './json-line.ts'
 import { vaultPlace } from './place.ts'
 import { cell, markedText, oneLine } from './printable.ts'
 import { readEntries } from './read-entries.ts'
@@ -51,7 +53,7 @@ export function jsonOf(
   entry: Pick<TimelineEntry, 'seq' | 'recordedAt' | 'digest' | 'record' | 'folded'>,
 ): string {
   const { seq, recordedAt, digest, record } = entry
-  return JSON.stringify({ seq, recordedAt, digest, record, folded: foldedSeqs(entry as TimelineEntry) })
+  return jsonLine({ seq, recordedAt, digest, record, folded: foldedSeqs(entry as TimelineEntry) })
 }
 
 function linesOf(context: Context, entry: TimelineEntry, words: boolean): string[] {

@@ -2,6 +2,7 @@
  * The program's only touch on `process`: builds the context, runs the command, turns what came of it into words and
  * an exit status. No environment variable sets the clock, the randomness, or skips a check.
  */
+
 import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
@@ -10,6 +11,7 @@ import { CommanderError } from 'commander'
 import { EvidenceError, type Fault, type LockHolder } from '../core/errors.ts'
 import type { Context, Status } from './context.ts'
 import { statusOf } from './exit.ts'
+import { jsonLine } from './json-line.ts'
 import { type Output, openOutput, wantsColour, wholeWriter } from './output.ts'
 import { oneLine } from './printable.ts'
 import { type Ended, makeProgram } from './program.ts'
@@ -154,6 +156,6 @@ async function tell(
   message: string,
   changed: boolean,
 ): Promise<void> {
-  if (ended.json) await out.result(JSON.stringify({ error: { code, message, changed } }))
+  if (ended.json) await out.result(jsonLine({ error: { code, message, changed } }))
   else await out.message(out.paint.message('bad', message))
 }

@@ -1,10 +1,12 @@
 /** What commands that record say afterwards: what was recorded, what to send, what is still missing. */
+
 import { encodeBase64 } from '../core/bytes.ts'
 import { formatWords } from '../core/checkpoint.ts'
 import type { ThreatRecord } from '../core/record-threat.ts'
 import type { Committed } from '../vault/commit.ts'
 import type { OpenVault } from '../vault/open.ts'
 import type { CommonFlags, Context } from './context.ts'
+import { jsonLine } from './json-line.ts'
 import { oneLine } from './printable.ts'
 
 /** On stderr before writing: whose vault this is, so that one person's words do not land in another's. */
@@ -42,11 +44,9 @@ export async function sayCommitted(
   const words = formatWords(checkpoint.size, checkpoint.root)
   if (flags.json === true) {
     for (const { seq, digest, recordedAt, kind } of receipts) {
-      await context.out.result(JSON.stringify({ seq, digest, recordedAt, kind }))
+      await context.out.result(jsonLine({ seq, digest, recordedAt, kind }))
     }
-    await context.out.result(
-      JSON.stringify({ size: checkpoint.size, root: encodeBase64(checkpoint.root), words }),
-    )
+    await context.out.result(jsonLine({ size: checkpoint.size, root: encodeBase64(checkpoint.root), words }))
     return
   }
   const { strong } = { strong: (text: string) => context.out.paint.result('strong', text) }

@@ -1,4 +1,5 @@
 /** `evidence verify [PATH]`: a vault, a packet folder or a packet ZIP. Writes nothing, asks nothing, opens no socket. */
+
 import { resolve } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
 import { finding } from '../core/finding.ts'
@@ -11,6 +12,7 @@ import { type AnchorFlags, anchorsOf } from './anchors-given.ts'
 import type { CommonFlags, Context, Status } from './context.ts'
 import { statusOfVerdict } from './exit.ts'
 import { whatIsAt } from './files.ts'
+import { jsonLine } from './json-line.ts'
 import { rebuildViews } from './packet-views.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
@@ -40,6 +42,9 @@ export async function verify(
   })
   let report: Report
   try {
+    // A file that neither is a ZIP nor is called one was never a packet, changed or not.
+    if ('refused' in opened && opened.refused === 'not-a-zip' && !/\.zip$/i.test(path))
+      throw new EvidenceError({ code: 'not-a-vault', path })
     if ('refused' in opened) report = refusedReport(opened.refused, opened.name)
     else {
       const kind = await kindOfSource(opened.source)
@@ -105,7 +110,7 @@ async function say(context: Context, flags: CommonFlags, path: string, report: R
   const { verdict, answers, findings, checked, shown } = report
   if (flags.json === true) {
     await context.out.result(
-      JSON.stringify({ verdict, answers, findings, checked, ...(shown === undefined ? {} : { shown }) }),
+      jsonLine({ verdict, answers, findings, checked, ...(shown === undefined ? {} : { shown }) }),
     )
     return
   }
