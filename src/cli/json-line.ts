@@ -5,7 +5,7 @@
 
 /** C1, DEL, soft hyphen, joiners, marks of direction, separators, selectors' neighbours, tags; C0 JSON escapes anyway. */
 const ACTING =
-  /[\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]|\u034f|\udb40[\udc00-\udfff]/g
+  /[\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]|\u034f|[\u180b-\u180f]|\udb40[\udc00-\udfff]/g
 
 /** The line, without its line end. */
 export function jsonLine(value: unknown): string {
