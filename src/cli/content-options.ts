@@ -1,6 +1,6 @@
 /** Options that carry content: those of `add`, which `correct` takes too, and those of `annotate`. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { harm, marker, medium, threatForm } from './choices.ts'
+import { harm, marker, medium, threatForm } from '../core/threat-words.ts'
 
 /** Collects a repeated option. */
 export const repeat = (value: string, before: string[] = []): string[] => [...before, value]

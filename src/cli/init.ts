@@ -1,8 +1,8 @@
 /** `evidence init --unencrypted`: makes a vault. */
 
 import { EvidenceError } from '../core/errors.ts'
+import { fingerprintOf } from '../core/note.ts'
 import { createVault } from '../vault/create.ts'
-import { fingerprintOf } from '../verify/report.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'

@@ -119,3 +119,8 @@ export function judgeNote(note: Note, known: readonly VerifierKey[]): NoteJudgem
   }
   return { good, bad }
 }
+
+/** `SHA256:` and the unpadded base64 of the SHA-256 of the raw key: what people compare by another way. */
+export function fingerprintOf(publicKey: Uint8Array): string {
+  return `SHA256:${encodeBase64(sha256(publicKey)).replace(/=+$/, '')}`
+}

@@ -14,60 +14,22 @@ import {
   textOrigin,
   when,
 } from './record-parts.ts'
+import * as words from './threat-words.ts'
 
 /** How it reached the person. */
-export const medium = oneOf(
-  'message',
-  'voiceNote',
-  'video',
-  'call',
-  'voicemail',
-  'email',
-  'post',
-  'comment',
-  'ephemeral',
-  'letter',
-  'objectLeft',
-  'inPerson',
-  'viaThirdPerson',
-  'accountAccess',
-  'other',
-)
+export const medium = oneOf(...words.medium)
 
 /** Who is threatened. */
 export const targetWho = oneOf('self', 'child', 'partner', 'family', 'colleague', 'organisation', 'other')
 
 /** Harms that were threatened; set by a person, never computed. */
-export const harm = oneOf(
-  'death',
-  'physical',
-  'sexual',
-  'abduction',
-  'detention',
-  'deportation',
-  'harmToFamily',
-  'property',
-  'doxing',
-  'exposure',
-  'employment',
-  'accountAttack',
-  'other',
-)
+export const harm = oneOf(...words.harm)
 
 /** Marks of seriousness that a person saw. */
-export const marker = oneOf(
-  'namedTarget',
-  'namedAct',
-  'weapon',
-  'deadline',
-  'place',
-  'surveillanceClaimed',
-  'privateKnowledge',
-  'insistsSerious',
-)
+export const marker = oneOf(...words.marker)
 
 /** How the threat is put. */
-export const threatForm = oneOf('direct', 'indirect', 'veiled', 'conditional', 'symbolic')
+export const threatForm = oneOf(...words.threatForm)
 
 const target = v.strictObject({
   who: targetWho,

@@ -3,14 +3,14 @@
  * the data and the bytes of the native files, so that anyone can make the views again and compare. It judges nothing:
  * what does not fit is shown as it is, and `verify` says what it means.
  */
+
 import { encodeBase64 } from '../core/bytes.ts'
 import { checkpointOf, formatWords } from '../core/checkpoint.ts'
-import { sha256 } from '../core/crypto.ts'
 import { judgeDisclosure, structureFault } from '../core/disclosure.ts'
 import type { Header } from '../core/entry.ts'
 import { allFolded, type RecordedEntry } from '../core/fold.ts'
 import type { Json, JsonObject } from '../core/jcs.ts'
-import { parseNoteText, parseVkey } from '../core/note.ts'
+import { fingerprintOf, parseNoteText, parseVkey } from '../core/note.ts'
 import type { PacketData, ShownEntry } from '../core/packet-data.ts'
 import { recordWithHoles } from '../core/partly.ts'
 import { textAt } from '../core/recorded.ts'
@@ -48,11 +48,6 @@ export type PacketView = {
   readonly letters: ChildLetters
   readonly exhibits: readonly ViewExhibit[]
   readonly headers: readonly Header[]
-}
-
-/** `SHA256:` and the unpadded base64 of SHA-256 of the raw 32-byte key. */
-export function fingerprintOf(publicKey: Uint8Array): string {
-  return `SHA256:${encodeBase64(sha256(publicKey)).replaceAll('=', '')}`
 }
 
 const KEY_KINDS: ReadonlySet<unknown> = new Set(['vault', 'key'])

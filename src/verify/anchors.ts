@@ -2,11 +2,12 @@
  * What the user holds from elsewhere, against what is checked: checkpoints, packets, twelve words, a key. No single
  * copy can show that its end was not cut; these can.
  */
+
 import { encodeHex, equalBytes } from '../core/bytes.ts'
 import { checkpointOf, checkpointWords } from '../core/checkpoint.ts'
-import { parseNoteText } from '../core/note.ts'
+import { fingerprintOf, parseNoteText } from '../core/note.ts'
 import { type KeyTerm, type Succession, verifyHeldNote } from '../core/succession.ts'
-import { type Against, type Answers, type Findings, fingerprintOf } from './report.ts'
+import type { Against, Answers, Findings } from './report.ts'
 
 /** A checkpoint note from outside; `path` names it in findings. */
 export type HeldNote = {

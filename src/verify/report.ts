@@ -1,6 +1,4 @@
 /** The result of a verification: findings, the five answers, the verdict (cli.md, "verify"). Collected, never printed. */
-import { encodeBase64 } from '../core/bytes.ts'
-import { sha256 } from '../core/crypto.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { type Finding, type FindingCode, finding } from '../core/finding.ts'
 import { ZipDamage } from './zip-refusal.ts'
@@ -82,11 +80,6 @@ export async function reading<T>(
     else throw error
     return undefined
   }
-}
-
-/** `SHA256:` and the unpadded base64 of the SHA-256 of the raw key. */
-export function fingerprintOf(publicKey: Uint8Array): string {
-  return `SHA256:${encodeBase64(sha256(publicKey)).replace(/=+$/, '')}`
 }
 
 /** Doubts about outside anchors say nothing about whether this copy changed. */

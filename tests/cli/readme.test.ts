@@ -36,7 +36,7 @@ test('package.json and the program name one version', () => {
 })
 
 test('choices that options offer are those that records take', async () => {
-  const choices = await import('../../src/cli/choices.ts')
+  const choices = await import('../../src/core/threat-words.ts')
   const threat = await import('../../src/core/record-threat.ts')
   expect(choices.medium).toEqual(threat.medium.options)
   expect(choices.harm).toEqual(threat.harm.options)

@@ -2,13 +2,13 @@
  * Packets made anew by attackers: one without the key who makes digests, leaves, roots and manifests right, one with
  * a key of his own, one with the true key and another history; and packets of vaults whose key changed.
  */
+
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
 import { ed25519PublicKey } from '../../src/core/crypto.ts'
 import type { Entry } from '../../src/core/entry.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
-import { formatVkey } from '../../src/core/note.ts'
-import { fingerprintOf } from '../../src/verify/report.ts'
+import { fingerprintOf, formatVkey } from '../../src/core/note.ts'
 import { dataOf, packetOf, withData } from '../made-packet.ts'
 import { madeVault } from '../made-vault.ts'
 import { seededBytes } from '../seeded.ts'

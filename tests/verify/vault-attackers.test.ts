@@ -2,11 +2,12 @@
  * The same tampers by three attackers: one who makes everything right that needs no key, one who signs it all again
  * with a key of his own, and one who holds the true key and rewrites what was.
  */
+
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { ed25519PublicKey } from '../../src/core/crypto.ts'
 import type { Entry } from '../../src/core/entry.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
-import { fingerprintOf } from '../../src/verify/report.ts'
+import { fingerprintOf } from '../../src/core/note.ts'
 import { madeVault } from '../made-vault.ts'
 import { seededBytes } from '../seeded.ts'
 import {

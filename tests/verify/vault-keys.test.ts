@@ -2,13 +2,13 @@
  * Changes of key as a verifier sees them: genuine ones are followed, and a key that someone smuggled in is refused
  * whatever he signs with it (docs/format.md, "Succession").
  */
+
 import { describe, expect, test, vi } from 'vitest'
 import { signCheckpoint } from '../../src/core/checkpoint.ts'
 import { ed25519PublicKey } from '../../src/core/crypto.ts'
 import type { Entry } from '../../src/core/entry.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
-import { formatVkey } from '../../src/core/note.ts'
-import { fingerprintOf } from '../../src/verify/report.ts'
+import { fingerprintOf, formatVkey } from '../../src/core/note.ts'
 import { seededBytes } from '../seeded.ts'
 import {
   type FileMap,

@@ -1,6 +1,6 @@
-/** The words that options accept, as the record schema has them; a test holds both together. Cheap to load. */
+/** The closed lists of words in a threat, apart from its schema so that declaring options stays cheap. */
 
-/** Channel media. */
+/** How it reached the person. */
 export const medium = [
   'message',
   'voiceNote',
@@ -19,10 +19,10 @@ export const medium = [
   'other',
 ] as const
 
-/** Forms of threat. */
+/** How the threat is put. */
 export const threatForm = ['direct', 'indirect', 'veiled', 'conditional', 'symbolic'] as const
 
-/** Harms. */
+/** Harms that were threatened; set by a person, never computed. */
 export const harm = [
   'death',
   'physical',
@@ -39,7 +39,7 @@ export const harm = [
   'other',
 ] as const
 
-/** Marks of seriousness. */
+/** Marks of seriousness that a person saw. */
 export const marker = [
   'namedTarget',
   'namedAct',
