@@ -14,14 +14,19 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
   verify: ['verify', 'core'],
   packet: ['packet', 'core'],
-  vault: ['vault', 'core'],
-  cli: ['cli', 'vault', 'packet', 'verify', 'core'],
+  age: ['age', 'core'],
+  vault: ['vault', 'age', 'core'],
+  cli: ['cli', 'vault', 'packet', 'verify', 'age', 'core'],
 }
 
 /** Packages that only some files may import; a folder is named with its last slash. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   valibot: ['src/core/'],
-  '@scure/bip39': ['src/core/'],
+  '@scure/base': ['src/age/'],
+  '@scure/bip39': ['src/core/', 'src/cli/new-passphrase.ts'],
+  '@zxcvbn-ts/core': ['src/cli/passphrase-strength.ts'],
+  '@zxcvbn-ts/language-common': ['src/cli/passphrase-strength.ts'],
+  '@zxcvbn-ts/language-en': ['src/cli/passphrase-strength.ts'],
   '@date-fns/tz': ['src/core/'],
   'date-fns': ['src/core/', 'src/cli/'],
   'string-width': ['src/cli/'],
@@ -35,7 +40,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** Builtins of Node that only some files may import; `node:path`, `node:url` and `node:stream` hold no power. */
 const BUILTINS: Readonly<Record<string, readonly string[]>> = {
   'node:fs': ['src/vault/disk.ts', 'src/vault/disk-reads.ts', 'src/cli/files.ts', 'src/cli/main.ts'],
-  'node:crypto': ['src/core/crypto.ts', 'src/cli/main.ts'],
+  'node:crypto': ['src/core/crypto.ts', 'src/age/primitives.ts', 'src/cli/main.ts'],
+  'node:child_process': ['src/cli/passphrase.ts'],
   'node:os': ['src/cli/main.ts', 'src/cli/place.ts'],
   'node:tty': ['src/cli/main.ts'],
   'node:worker_threads': ['src/cli/examine-pool.ts', 'src/cli/examine-worker.ts'],
@@ -47,7 +53,7 @@ const BUILTINS: Readonly<Record<string, readonly string[]>> = {
 /** Files that may do only some of what `node:fs` can. */
 const FS_NAMES: Readonly<Record<string, RegExp>> = {
   'src/vault/disk-reads.ts': /^(?:(?:close|fstat|lstat|open|readdir|readlink|read)Sync|constants|Stats)$/,
-  'src/cli/main.ts': /^writeSync$/,
+  'src/cli/main.ts': /^(?:openSync|writeSync)$/,
 }
 
 type Source = { readonly path: string; readonly text: string; readonly tree: ts.SourceFile }

@@ -72,7 +72,7 @@ const LETTER = 'a letter, scanned'
 /** The made vault at `dir`, which must not exist. */
 export async function makeVault(dir: string): Promise<void> {
   const context = fixedContext('made vault')
-  createVault(dir, OWNER, context)
+  createVault(dir, OWNER, context, undefined)
   const vault = await openVault(dir, context)
   try {
     const digests: string[] = ['']

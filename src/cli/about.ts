@@ -11,10 +11,11 @@ import type { FileToStore } from './stored-files.ts'
 /** The entries with these numbers, folded; each once, in the order given. */
 export async function entriesAbout(
   context: Context,
+  flags: CommonFlags,
   dir: string,
   seqs: readonly string[],
 ): Promise<FoldedEntry[]> {
-  const entries = await readEntries(context, dir)
+  const entries = await readEntries(context, flags, dir)
   const wanted = [...new Set(seqs.map((seq) => entryOf(entries, seq).seq))]
   const all = foldAnnotations(entries.recorded).flatMap((root) => [root, ...allFolded(root)])
   const bySeq = new Map(all.map((entry) => [entry.seq, entry]))

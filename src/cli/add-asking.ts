@@ -51,7 +51,7 @@ async function addOne(
   dir: string,
   { sameAs, given, said }: Start,
 ): Promise<string> {
-  const earlier = await earlierThreat(context, dir, sameAs)
+  const earlier = await earlierThreat(context, flags, dir, sameAs)
   const start = { ...NO_ANSWERS, ...(earlier.clock === undefined ? {} : { zone: earlier.clock }), ...given }
   const terminal = context.terminal as Terminal
   const answers = await withAlternateScreen(terminal, () => askAll(context, start, earlier.questions))

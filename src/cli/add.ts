@@ -24,6 +24,7 @@ import { entryOf, type ReadEntries, readEntries } from './read-entries.ts'
 import { sayCommitted, sayWhichVault, whatIsMissing } from './said.ts'
 import { type Earlier, earlierThreat } from './same-as.ts'
 import { type FileToStore, storeFiles } from './stored-files.ts'
+import { unlock } from './unlock.ts'
 
 /** Text files may be larger than a record only to be told so. */
 const MAX_TEXT = 64 * 1_048_576
@@ -44,7 +45,7 @@ export async function add(context: Context, flags: CommonFlags & AddOptions): Pr
   }
   refuseUseless(flags)
   const words = await wordsOf(context, flags)
-  const earlier = await earlierThreat(context, dir, flags.sameAs)
+  const earlier = await earlierThreat(context, flags, dir, flags.sameAs)
   const draft = await draftOf(
     withClock(flags, earlier.clock),
     words,
@@ -143,7 +144,7 @@ async function addJson(
   const stdin = path === '-'
   const drafts = draftsOfJson(text, stdin ? 'standard input' : path, stdin ? context.cwd : dirname(file))
   const about = drafts.some((draft) => draft.record['about'] !== undefined)
-    ? await readEntries(context, dir)
+    ? await readEntries(context, flags, dir)
     : undefined
   const records = drafts.map((draft) => ({
     record: withDigest(draft, about),
@@ -180,7 +181,7 @@ export async function record(
   drafts: readonly ToRecord[],
 ): Promise<Committed> {
   const judged = drafts.map(judge)
-  const vault = await openVault(dir, context.vault)
+  const vault = await openVault(dir, context.vault, await unlock(context, flags, dir))
   let committed: Committed
   let records: LedgerRecord[]
   try {

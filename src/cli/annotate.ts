@@ -28,7 +28,7 @@ export async function annotate(
     throw new EvidenceError({ code: 'usage', detail: 'Name the file with --attach.' })
   }
   const dir = vaultPlace(context, flags)
-  const entries = await entriesAbout(context, dir, seqs)
+  const entries = await entriesAbout(context, flags, dir, seqs)
   const ask = await questioner(context, flags)
   const zone = flags.zone === undefined ? undefined : zoneOf(flags.zone)
   const around = { zone, zoneBasis: undefined, now: context.vault.now(), deviceZone: context.zone }

@@ -38,6 +38,7 @@ type Question =
   | { type: 'checkbox'; choices: { name: string; value: number; checked: boolean; description?: string }[] }
   | { type: 'input'; validate: (text: string) => true | string; transformer: (text: string) => string }
   | { type: 'confirm'; default: boolean }
+  | { type: 'password'; mask: false }
 
 const wasStopped = (error: unknown): boolean => error instanceof Error && error.name === 'ExitPromptError'
 
@@ -122,3 +123,17 @@ export const askLine = async (
 /** Yes or no; Enter gives `enterMeans`. */
 export const askYes = async (terminal: Terminal, message: string, enterMeans: boolean): Promise<boolean> =>
   (await ask(terminal, message, { type: 'confirm', default: enterMeans })) === true
+
+/** A secret, exactly as typed or pasted; nothing of it is shown. Empty when only Enter was pressed. */
+export const askSecret = async (terminal: Terminal, message: string): Promise<string> => {
+  const answer = await ask(terminal, message, { type: 'password', mask: false })
+  return typeof answer === 'string' ? answer : ''
+}
+
+/** Shows a text of our own on the alternate screen until Enter is pressed. */
+export const showUntilEnter = async (terminal: Terminal, text: string): Promise<void> => {
+  await withAlternateScreen(terminal, async () => {
+    terminal.output.write(`\n${text}\n\n`)
+    await ask(terminal, 'Enter to go on', { type: 'password', mask: false })
+  })
+}

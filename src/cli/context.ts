@@ -11,6 +11,8 @@ export type CommonFlags = {
   readonly quiet?: boolean
   readonly input?: boolean
   readonly yes?: boolean
+  readonly passphraseFile?: string
+  readonly passphraseCommand?: string
 }
 
 /** The surroundings of a command. */
@@ -25,6 +27,8 @@ export type Context = {
   readonly zone: string
   /** The terminal that questions are asked on; undefined where there is none. */
   readonly terminal: Terminal | undefined
+  /** The controlling terminal, also where standard input is a pipe: only for what must never come through a pipe. */
+  readonly controlling: () => Terminal | undefined
   readonly stdin: NodeJS.ReadStream | ReadStream
   /** Cores that may be used. */
   readonly cores: number

@@ -20,7 +20,7 @@ export async function correct(context: Context, seqs: readonly string[], flags: 
   refuseUntested(context)
   const { reason: _reason, ...options } = flags
   const dir = vaultPlace(context, flags)
-  const entries = await entriesAbout(context, dir, seqs)
+  const entries = await entriesAbout(context, flags, dir, seqs)
   for (const entry of entries) refuseOther(entry)
   if (!hasContent(options)) {
     const asked = await askCorrection(context, flags, entries)

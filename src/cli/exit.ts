@@ -35,7 +35,12 @@ export function statusOf(fault: Fault): Status {
     case 'output-failed':
       return 3
     case 'not-yet':
-      return fault.what === 'windows' ? 3 : 2
+      return 3
+    case 'passphrase-needed':
+      return 3
+    case 'wrong-passphrase':
+    case 'wrong-identity':
+      return 12
     case 'unknown-version':
       return 5
     case 'not-a-vault':

@@ -3,16 +3,18 @@
  * on. Records nothing. What was hidden is kept nowhere, so it has to be said again; whether it was the same shows in
  * the manifest, and another packet is never put in place.
  */
+import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { checkRecord } from '../core/record.ts'
 import type { ExportRecord } from '../core/record-ledger.ts'
-import { asRecorded, type WholeEntry } from '../packet/choose-shown.ts'
+import { asRecorded } from '../packet/choose-shown.ts'
 import { readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { buildFrom, deliver, ledgerUpTo } from './export-build.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { vaultPlace } from './place.ts'
+import { unlockEntries } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 
 type AgainFlags = CommonFlags & RedactionFlags & { readonly again: string }
@@ -31,7 +33,8 @@ export async function exportAgain(context: Context, flags: AgainFlags, path: str
     throw new EvidenceError({ code: 'usage', detail })
   }
   const dir = vaultPlace(context, flags)
-  const reading = readVault(dir)
+  const identities = await unlockEntries(context, flags, dir)
+  const reading = readVault(dir, identities)
   const whole = ledgerUpTo(dir, reading, reading.line.size)
   const { record, seq } = exportEntry(whole?.entries ?? [], flags.again)
   const { size } = record.checkpoint
@@ -52,7 +55,7 @@ export async function exportAgain(context: Context, flags: AgainFlags, path: str
   const redacted = await redactedOf(context, flags, all, recorded)
   await sayDoubts(context, redacted, recorded)
   const { createdAt, packet: id, profile, purpose, recipient, software } = record
-  const { packet } = await buildFrom(dir, ledger, {
+  const { packet } = await buildFrom(dir, identities, ledger, {
     shown: { whole: record.entries, headerOnly: inPacket.has(size - 1) ? [] : [size - 1] },
     claims: { createdAt, id, profile, purpose, recipient, software },
     redacted,

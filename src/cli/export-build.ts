@@ -3,18 +3,20 @@
  * there as a stranger would. Nothing is recorded here, so that a packet can be made again.
  */
 import { basename, dirname, join } from 'node:path'
+import type { Identity } from '../age/keys.ts'
 import { encodeHex } from '../core/bytes.ts'
+import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import type { PacketClaims } from '../core/packet-data.ts'
 import type { Redacted } from '../core/redact.ts'
-import { type Shown, showEntries, type WholeEntry } from '../packet/choose-shown.ts'
+import { type Shown, showEntries } from '../packet/choose-shown.ts'
 import { assignExhibits, shownAttachments } from '../packet/exhibits.ts'
 import { headOf, sniffExtension } from '../packet/native-names.ts'
 import { holdsWords, isSearchable } from '../packet/native-words.ts'
 import { buildPacket, type Packet } from '../packet/packet.ts'
 import { underItsName } from '../vault/disk-errors.ts'
-import { readObject } from '../vault/objects.ts'
 import { type Reading, readNotes } from '../vault/read.ts'
+import { attachmentReader } from '../vault/sealed-objects.ts'
 import { NO_ANCHORS } from '../verify/anchors.ts'
 import { verify as verifySource } from '../verify/verify.ts'
 import type { Context } from './context.ts'
@@ -68,11 +70,12 @@ export type Built = { readonly packet: Packet; readonly unread: number }
  */
 export async function buildFrom(
   dir: string,
+  identities: readonly Identity[],
   ledger: LedgerPart,
   plan: { readonly shown: Shown; readonly claims: PacketClaims; readonly redacted: Redacted },
 ): Promise<Built> {
   const entries = showEntries(ledger.entries, plan.shown, plan.redacted.positions)
-  const open = (sha256: string) => readObject(dir, sha256)
+  const open = attachmentReader(dir, ledger.entries, identities)
   const attachments = shownAttachments(entries)
   const { found, unread } = await searchFiles(attachments, open, plan.redacted)
   if (found.length > 0) throw new EvidenceError({ code: 'words-in-file', files: found })

@@ -5,12 +5,13 @@
 import { resolve } from 'node:path'
 import { encodeBase64 } from '../core/bytes.ts'
 import { chosenSeqs, type EntryFilter } from '../core/choose.ts'
+import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import type { PacketClaims } from '../core/packet-data.ts'
 import type { ExportRecord } from '../core/record-ledger.ts'
 import type { Redacted } from '../core/redact.ts'
 import { foldEntries } from '../core/timeline.ts'
-import { asRecorded, entriesToShow, type WholeEntry } from '../packet/choose-shown.ts'
+import { asRecorded, entriesToShow } from '../packet/choose-shown.ts'
 import type { Packet } from '../packet/packet.ts'
 import { commit } from '../vault/commit.ts'
 import { type OpenVault, openVault } from '../vault/open.ts'
@@ -24,6 +25,7 @@ import { refuseExisting } from './files.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { sayWhichVault } from './said.ts'
+import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 
 /** Options beside the filters. */
@@ -47,7 +49,8 @@ export async function exportPacket(
   refuseExisting(path)
   if (flags.again !== undefined) return exportAgain(context, { ...flags, again: flags.again }, path)
   const filter = await filterOf(context, flags)
-  const vault = await openVault(vaultPlace(context, flags), context.vault)
+  const dir = vaultPlace(context, flags)
+  const vault = await openVault(dir, context.vault, await unlock(context, flags, dir))
   try {
     await sayWhichVault(context, flags, vault)
     await exportFrom(context, flags, vault, path, filter)
@@ -63,7 +66,8 @@ async function exportFrom(
   path: string,
   filter: EntryFilter,
 ): Promise<void> {
-  const reading = readVault(vault.dir)
+  const { identities } = vault.secrets
+  const reading = readVault(vault.dir, identities)
   const { size } = reading.line
   const ledger = ledgerUpTo(vault.dir, reading, size) as LedgerPart
   const all = ledger.entries.map(asRecorded)
@@ -85,7 +89,7 @@ async function exportFrom(
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
-  const { packet, unread } = await buildFrom(vault.dir, ledger, { shown, claims, redacted })
+  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, { shown, claims, redacted })
   const record = recordOf(reading, packet, { form: formOf(path), seqs: shown.whole, redacted })
   let seq = size
   await deliver(context, packet, path, () => {

@@ -1,34 +1,57 @@
-/** `evidence init --unencrypted`: makes a vault. */
+/** `evidence init`: makes a vault, encrypted unless told otherwise. */
 
 import { EvidenceError } from '../core/errors.ts'
 import { fingerprintOf } from '../core/note.ts'
-import { createVault } from '../vault/create.ts'
+import { type CreatedVault, createVault, type Locking } from '../vault/create.ts'
 import type { CommonFlags, Context } from './context.ts'
+import { whatIsAt } from './files.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
+import { remember } from './unlock.ts'
+
+/** What `init` takes. */
+export type InitFlags = CommonFlags & { readonly unencrypted?: boolean; readonly owner?: string }
 
 /** Runs the command. */
-export async function init(
-  context: Context,
-  flags: CommonFlags & { unencrypted?: boolean; owner?: string },
-): Promise<void> {
+export async function init(context: Context, flags: InitFlags): Promise<void> {
   refuseUntested(context)
-  if (flags.unencrypted !== true) throw new EvidenceError({ code: 'not-yet', what: 'encryption' })
   const dir = vaultPlace(context, flags)
-  const { id, publicKey } = createVault(dir, flags.owner ?? null, context.vault)
+  const { id, publicKey } = await makeVault(context, flags, dir)
   const fingerprint = fingerprintOf(publicKey)
+  const encrypted = flags.unencrypted !== true
   const { out } = context
   if (flags.json === true) {
-    await out.result(jsonLine({ path: dir, id, fingerprint, encrypted: false }))
+    await out.result(jsonLine({ path: dir, id, fingerprint, encrypted }))
     return
   }
-  await out.result(`Made a vault at ${oneLine(dir, 400)}`)
+  await out.result(`Made ${encrypted ? 'an encrypted' : 'a'} vault at ${oneLine(dir, 400)}`)
   await out.result(`Key ${fingerprint}`)
   if (flags.quiet === true) return
-  await out.message('It is not encrypted: anyone who can open this computer can read what you record.')
+  await out.message(
+    encrypted
+      ? 'Whoever takes this computer can see that there is a vault, how many entries it has and when they were recorded; not what they say.'
+      : 'It is not encrypted: anyone who can open this computer can read what you record.',
+  )
   await out.message(
     'Give the key line to someone you trust, by another way than the packets you may send later.',
   )
   await out.message('Next: evidence add')
+}
+
+/** Asks for what is needed and makes the vault; its secrets stay at hand for the rest of the command. */
+export async function makeVault(context: Context, flags: InitFlags, dir: string): Promise<CreatedVault> {
+  // Before a passphrase is thought out for nothing.
+  if (whatIsAt(`${dir}/vault.json`) !== undefined)
+    throw new EvidenceError({ code: 'already-there', path: dir })
+  const owner = flags.owner ?? null
+  const created = createVault(dir, owner, context.vault, await lockingOf(context, flags))
+  if (created.by !== undefined) remember(context, dir, created.by)
+  return created
+}
+
+async function lockingOf(context: Context, flags: InitFlags): Promise<Locking | undefined> {
+  if (flags.unencrypted === true) return undefined
+  const { newPassphrase } = await import('./new-passphrase.ts')
+  return { passphrase: await newPassphrase(context, flags, flags.owner === undefined ? [] : [flags.owner]) }
 }

@@ -21,7 +21,7 @@ export async function list(
   context: Context,
   flags: CommonFlags & FilterFlags & { words?: boolean; reverse?: boolean; limit?: string },
 ): Promise<void> {
-  const { recorded } = await readEntries(context, vaultPlace(context, flags))
+  const { recorded } = await readEntries(context, flags, vaultPlace(context, flags))
   const filter = await filterOf(context, flags)
   const asked = Object.keys(filter).length > 0
   const chosen = foldEntries(recorded).filter((entry) =>

@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { writeSync } from 'node:fs'
+import { openSync, writeSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
 import { ReadStream, WriteStream } from 'node:tty'
 import { CommanderError } from 'commander'
@@ -81,6 +81,7 @@ function makeContext(out: Output, colour: boolean, mayAsk: boolean): Context {
       return deviceZone()
     },
     terminal,
+    controlling: () => terminal ?? controllingTerminal(colour),
     stdin: process.stdin,
     get cores() {
       return availableParallelism()
@@ -111,6 +112,18 @@ function findTerminal(colour: boolean): Terminal | undefined {
   const output = stderr.isTTY ? stderr : stdout.isTTY ? stdout : undefined
   if (!stdin.isTTY || !(stdin instanceof ReadStream) || !(output instanceof WriteStream)) return undefined
   return { input: stdin, output, signals: process, plain: process.env['TERM'] === 'dumb', colour }
+}
+
+/** Opened only when it is needed, for a terminal that is open keeps the process alive. */
+function controllingTerminal(colour: boolean): Terminal | undefined {
+  try {
+    const input = new ReadStream(openSync('/dev/tty', 'r'))
+    const output = new WriteStream(openSync('/dev/tty', 'w'))
+    input.unref()
+    return { input, output, signals: process, plain: process.env['TERM'] === 'dumb', colour }
+  } catch {
+    return undefined
+  }
 }
 
 /** commander prints and exits through us, so that what was typed is shown visibly and the status is ours. */

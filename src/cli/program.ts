@@ -23,13 +23,18 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .option('--quiet', 'results only')
     .option('--no-input', 'never ask')
     .option('--yes', 'skip the review')
+    .option('--passphrase-file <file>', 'read the passphrase from a file (else EVIDENCE_PASSPHRASE_FILE)')
+    .option(
+      '--passphrase-command <command>',
+      'run this and take what it prints (else EVIDENCE_PASSPHRASE_COMMAND)',
+    )
     .version(VERSION)
     .helpCommand(false)
     .addHelpText(
       'before',
       [
         'Examples:',
-        '  evidence init --unencrypted',
+        '  evidence init                             make an encrypted vault',
         '  evidence add                              asks, step by step',
         '  evidence add --text-file - --platform sms --sender "+00 000 0001" < words.txt',
         '  evidence list',
@@ -60,9 +65,9 @@ export function makeProgram(context: Context, ended: Ended): Command {
   program
     .command('init')
     .summary('make a vault')
-    .option('--unencrypted', 'without encryption; the only kind in this version')
+    .option('--unencrypted', 'without encryption: whoever can open this computer can read it')
     .option('--owner <name>', 'whose vault this is; stands only beside the keys')
-    .addHelpText('after', exitHelp(0, 2, 3))
+    .addHelpText('after', exitHelp(0, 2, 3, 130))
     .action(run(async (flags) => (await import('./init.ts')).init(context, flags)))
 
   addCommand(program)

@@ -2,15 +2,15 @@
 import { EvidenceError } from '../core/errors.ts'
 import type { RecordedEntry } from '../core/fold.ts'
 import { type Reading, readVault } from '../vault/read.ts'
-import type { Context } from './context.ts'
+import type { CommonFlags, Context } from './context.ts'
+import { unlockEntries } from './unlock.ts'
 
 /** A vault that was read, and its entries as folding takes them. */
 export type ReadEntries = { readonly reading: Reading; readonly recorded: readonly RecordedEntry[] }
 
 /** Reads the vault at `dir`; entries that cannot be believed are left out, and that is said. */
-export async function readEntries(context: Context, dir: string): Promise<ReadEntries> {
-  const reading = readVault(dir)
-  if (reading.settings.encryption !== null) throw new EvidenceError({ code: 'not-yet', what: 'encryption' })
+export async function readEntries(context: Context, flags: CommonFlags, dir: string): Promise<ReadEntries> {
+  const reading = readVault(dir, await unlockEntries(context, flags, dir))
   if (reading.damaged.length > 0) {
     const some = reading.damaged.slice(0, 20).join(', ')
     await context.out.message(

@@ -12,7 +12,7 @@ import { oneLine } from './printable.ts'
 /** On stderr before writing: whose vault this is, so that one person's words do not land in another's. */
 export async function sayWhichVault(context: Context, flags: CommonFlags, vault: OpenVault): Promise<void> {
   if (flags.quiet === true) return
-  const owner = vault.owner === null ? '' : `${oneLine(vault.owner, 60)}: `
+  const owner = vault.secrets.owner === null ? '' : `${oneLine(vault.secrets.owner, 60)}: `
   const { size } = vault.tail.line
   await context.out.message(
     `Vault of ${owner}${oneLine(vault.dir, 200)} (${size} ${size === 1 ? 'entry' : 'entries'})`,

@@ -5,7 +5,7 @@ import { checkRecord } from '../core/record.ts'
 import type { ThreatRecord } from '../core/record-threat.ts'
 import type { When } from '../core/when.ts'
 import { sameConversation } from './add-options.ts'
-import type { Context } from './context.ts'
+import type { CommonFlags, Context } from './context.ts'
 import { entryOf, readEntries } from './read-entries.ts'
 
 /** The questions of the asking path, by name. */
@@ -24,11 +24,12 @@ const NOTHING: Earlier = { record: {}, clock: undefined, questions: new Set() }
 /** Reads the threat that is continued, as corrected by now; nothing where none was named. */
 export async function earlierThreat(
   context: Context,
+  flags: CommonFlags,
   dir: string,
   sameAs: string | undefined,
 ): Promise<Earlier> {
   if (sameAs === undefined) return NOTHING
-  const entries = await readEntries(context, dir)
+  const entries = await readEntries(context, flags, dir)
   const { seq } = entryOf(entries, sameAs)
   const folded = foldAnnotations(entries.recorded).flatMap((root) => [root, ...allFolded(root)])
   const checked = checkRecord(folded.find((entry) => entry.seq === seq)?.corrected ?? null)

@@ -24,7 +24,10 @@ const REASONS: Record<DiskReason, string> = {
 const DAMAGES: Record<Damage, string> = {
   settings: 'vault.json is damaged or missing',
   'settings-differ': 'vault.json does not say what the ledger says',
-  secrets: 'keys/secrets.json is damaged or missing, so nothing can be signed',
+  secrets: 'the file with its keys is damaged or missing, so nothing can be signed',
+  passphrase: 'keys/passphrase.age is damaged or missing; the recovery sheet still opens the vault',
+  'work-factor': 'keys/passphrase.age asks for more work than any of ours: it was put there by somebody else',
+  recipient: 'the ledger says to seal to somebody whose key is not among yours',
   'checkpoint-line': 'a line of checkpoints.jsonl is damaged',
   'checkpoint-signature': 'the last checkpoint is not signed by this vault',
   'torn-checkpoint': 'the last checkpoint was cut off in its signature and does not fit the ledger',
@@ -89,9 +92,15 @@ function whatIsSo(fault: Fault): string {
     case 'unknown-version':
       return `${data(fault.path)} was written by a newer version of this program.`
     case 'not-yet':
-      return fault.what === 'encryption'
-        ? 'Encrypted vaults are not there yet in this version.'
-        : 'Recording on Windows has not been tested yet.'
+      return 'Recording on Windows has not been tested yet.'
+    case 'passphrase-needed':
+      return 'This vault is encrypted, and there is no terminal to ask for its passphrase on.'
+    case 'wrong-passphrase':
+      return 'That is not the passphrase of this vault.'
+    case 'wrong-identity':
+      return 'What was given does not open the keys of this vault.'
+    case 'passphrase-weak':
+      return `The passphrase is weak: ${fault.why}.`
     case 'no-terminal':
       return `There is no terminal to ask on, and ${fault.option} was not given.`
     case 'words-in-file':
@@ -123,12 +132,16 @@ const NEXT: Partial<Record<Fault['code'], string>> = {
   'not-utf8': 'Attach it as a file instead (--attach), so that its exact bytes are kept.',
   'too-large': 'Attach it as a file instead (--attach).',
   'file-changed': 'Wait until it is finished, or make a copy of it, then try again.',
-  'not-a-vault': 'Make one with: evidence init --unencrypted',
+  'not-a-vault': 'Make one with: evidence init',
   'vault-in-use': 'Wait until it is done. If nothing runs any more, remove the file lock in the vault.',
   'vault-damaged': 'Nothing was cut or repaired. Copy the whole folder as it is, then run: evidence verify',
   'not-json': 'Mend it there, then give it again.',
   'unknown-entry': 'evidence list shows them.',
   'nothing-chosen': 'evidence list shows what there is; it takes the same filters.',
+  'passphrase-needed': 'Give --passphrase-file or --passphrase-command.',
+  'wrong-passphrase':
+    'If it is lost, the recovery sheet opens the vault: evidence key recover. Without either nobody can; what is there can still be verified: keep it, and start a new one with evidence init --continue.',
+  'passphrase-weak': 'Give a longer one, such as six random words; --yes takes it as it is.',
   'unknown-version': 'Use the newest version of evidence.',
   'again-differs':
     'Give the same --redact, --redact-file, --redact-field, --withhold-attachment and --show-minors as then.',
@@ -157,8 +170,6 @@ function whatNext(fault: Fault, records: boolean): string | undefined {
       ? 'Clear would be a place, such as America/New_York, or an offset, such as -05:00.'
       : 'Clear would be: 2021-12-01 08:17  or  1 Dec 2021 8:17 am'
   }
-  if (fault.code === 'not-yet' && fault.what === 'encryption')
-    return 'Make an unencrypted vault: evidence init --unencrypted'
   if (fault.code === 'disk') return fault.certain ? NEXT_ON_DISK[fault.reason] : undefined
   // What is no threat to be recorded is not attached either.
   if ((fault.code === 'too-large' || fault.code === 'not-utf8') && !records) return undefined

@@ -12,7 +12,7 @@ import { entryOf, readEntries } from './read-entries.ts'
 
 /** Runs the command. */
 export async function show(context: Context, seqs: readonly string[], flags: CommonFlags): Promise<void> {
-  const entries = await readEntries(context, vaultPlace(context, flags))
+  const entries = await readEntries(context, flags, vaultPlace(context, flags))
   const wanted = seqs.map((seq) => entryOf(entries, seq).seq)
   const roots = foldAnnotations(entries.recorded)
   const all = new Map(roots.flatMap((root) => [root, ...allFolded(root)]).map((entry) => [entry.seq, entry]))

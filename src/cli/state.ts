@@ -36,7 +36,7 @@ export async function state(context: Context, flags: CommonFlags): Promise<void>
     await out.result(FIRST_WORDS)
     await out.result('')
     await out.result(
-      '  evidence init --unencrypted   make a place to keep evidence; anyone who can open this computer can read it',
+      '  evidence init                 make a place to keep evidence, locked with a passphrase',
     )
     await out.result('  evidence verify PATH          check a packet that someone gave you')
     await out.result('  evidence --help               everything else')

@@ -12,7 +12,7 @@ export async function withdraw(
 ): Promise<void> {
   refuseUntested(context)
   const dir = vaultPlace(context, flags)
-  const entries = await entriesAbout(context, dir, seqs)
+  const entries = await entriesAbout(context, flags, dir, seqs)
   const ledgers = entries.find((entry) => entry.record['kind'] === 'vault' || entry.record['kind'] === 'key')
   if (ledgers !== undefined) {
     throw new EvidenceError({

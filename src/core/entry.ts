@@ -34,6 +34,11 @@ export type Entry =
   | { readonly header: Header; readonly record: JsonObject; readonly seed: Uint8Array }
   | { readonly header: Header; readonly sealed: Uint8Array }
 
+/** An entry whose content is at hand; its header still tells whether the ledger holds it sealed. */
+export type WholeEntry = Extract<Entry, { readonly record: JsonObject }>
+/** An entry whose content is sealed. */
+export type SealedEntry = Extract<Entry, { readonly sealed: Uint8Array }>
+
 /** Why a line or a header is refused. `unknown-version` is "cannot tell"; every other is damage. */
 export type EntryFault = 'not-canonical' | 'unknown-version' | 'wrong-members'
 

@@ -20,6 +20,9 @@ export type Damage =
   | 'settings'
   | 'settings-differ'
   | 'secrets'
+  | 'passphrase'
+  | 'work-factor'
+  | 'recipient'
   | 'checkpoint-line'
   | 'checkpoint-signature'
   | 'torn-checkpoint'
@@ -53,7 +56,11 @@ export type Fault =
   | { code: 'vault-in-use'; holder: LockHolder; provable: boolean }
   | { code: 'vault-damaged'; damage: Damage; path: string; size?: number }
   | { code: 'unknown-version'; path: string }
-  | { code: 'not-yet'; what: 'encryption' | 'windows' }
+  | { code: 'not-yet'; what: 'windows' }
+  | { code: 'passphrase-needed' }
+  | { code: 'wrong-passphrase' }
+  | { code: 'wrong-identity' }
+  | { code: 'passphrase-weak'; why: string }
   | { code: 'no-terminal'; option: string }
   | { code: 'words-in-file'; files: readonly { readonly seq: number; readonly index: number }[] }
   | { code: 'again-differs'; seq: number }

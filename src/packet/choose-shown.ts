@@ -5,12 +5,9 @@
  */
 import { encodeBase64Url } from '../core/bytes.ts'
 import { disclose } from '../core/disclosure.ts'
-import type { Entry } from '../core/entry.ts'
+import type { WholeEntry } from '../core/entry.ts'
 import { foldAnnotations, isBrought, type RecordedEntry } from '../core/fold.ts'
 import type { ShownEntry } from '../core/packet-data.ts'
-
-/** An entry whose record is at hand. */
-export type WholeEntry = Extract<Entry, { readonly seed: Uint8Array }>
 
 /** Seqs, each list rising, no seq in both. */
 export type Shown = { readonly whole: readonly number[]; readonly headerOnly: readonly number[] }

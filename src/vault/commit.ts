@@ -22,6 +22,7 @@ import { type KeyTerm, verifyHeldNote } from '../core/succession.ts'
 import { appendSynced, replaceUnsynced } from './disk.ts'
 import { vaultPaths } from './layout.ts'
 import type { OpenVault } from './open.ts'
+import { sealEntry } from './unseal.ts'
 
 /** An acknowledged entry: on disk, and covered by `checkpoint`. */
 export type Receipt = {
@@ -100,7 +101,19 @@ function entryOf(vault: OpenVault, record: LedgerRecord, seq: number): Entry {
     seq,
     v: 1,
   }
-  return { header, record: json, seed }
+  const entry = { header, record: json, seed }
+  if (vault.recipient === null) return entry
+  return sealEntry(entry, storedNames(vault, checked.record), vault.recipient, vault.context.random)
+}
+
+/** The stored names of the record's attachments, which this process has just sealed. */
+function storedNames(vault: OpenVault, record: LedgerRecord): string[] {
+  const attachments = 'attachments' in record ? (record.attachments ?? []) : []
+  return attachments.map(({ sha256 }) => {
+    const name = vault.stored.get(sha256)
+    if (name === undefined) throw new Error('an attachment that was not stored first')
+    return name
+  })
 }
 
 function signAndReadBack(

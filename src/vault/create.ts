@@ -1,5 +1,6 @@
 /** Making a vault: built whole in a folder beside its target, then renamed, so that half a vault never has its name. */
 import { basename, dirname, join } from 'node:path'
+import { type Identity, identityOf } from '../age/keys.ts'
 import { encodeHex, encodeUtf8 } from '../core/bytes.ts'
 import {
   formatCheckpointBody,
@@ -22,7 +23,8 @@ import { createSynced, makeFolder, makeFolders, removeTree, rename, syncFolder }
 import { underItsName } from './disk-errors.ts'
 import { pathKind } from './disk-reads.ts'
 import { formatSettings, settingsOf, vaultPaths } from './layout.ts'
-import { formatSecrets } from './secrets.ts'
+import { sealIdentity, sealSecrets } from './sealed-secrets.ts'
+import { formatSecrets, type Secrets } from './secrets.ts'
 
 /** Clock and randomness, handed in by the program. */
 export type Sources = {
@@ -31,21 +33,33 @@ export type Sources = {
   readonly software: string
 }
 
-/** A vault that was just made. */
-export type CreatedVault = { readonly id: string; readonly publicKey: Uint8Array }
+/** How an encrypted vault is locked; `workFactor` is the logarithm of what one guess costs (sealed-secrets.ts). */
+export type Locking = { readonly passphrase: string; readonly workFactor?: number }
+/** A vault that was just made; `by` opens its secrets, in an encrypted one. */
+export type CreatedVault = {
+  readonly id: string
+  readonly publicKey: Uint8Array
+  readonly by: Identity | undefined
+}
 
 /**
- * Makes an unencrypted vault at `dir`, which must not exist or be an empty folder. On return it is on disk.
+ * Makes a vault at `dir`, which must not exist or be an empty folder; encrypted, unless `locking` is undefined. On
+ * return it is on disk.
  * @throws EvidenceError 'already-there', 'disk'
  */
-export function createVault(dir: string, owner: string | null, sources: Sources): CreatedVault {
+export function createVault(
+  dir: string,
+  owner: string | null,
+  sources: Sources,
+  locking: Locking | undefined,
+): CreatedVault {
   const kind = pathKind(dir)
   if (kind !== undefined && kind !== 'folder') throw new EvidenceError({ code: 'already-there', path: dir })
   const parent = dirname(dir)
   makeFolders(parent)
   const building = join(parent, `.${basename(dir)}.new-${encodeHex(sources.random(8))}`)
   try {
-    const created = fillVault(building, owner, sources)
+    const created = fillVault(building, owner, sources, locking)
     moveIntoPlace(building, dir)
     syncFolder(parent)
     return created
@@ -55,16 +69,23 @@ export function createVault(dir: string, owner: string | null, sources: Sources)
   }
 }
 
-function fillVault(building: string, owner: string | null, sources: Sources): CreatedVault {
+function fillVault(
+  building: string,
+  owner: string | null,
+  sources: Sources,
+  locking: Locking | undefined,
+): CreatedVault {
   const seed = sources.random(32)
   const publicKey = ed25519PublicKey(seed)
   const id = vaultIdOf(publicKey)
   const origin = originOf(id)
+  const identity = locking && identityOf(sources.random(32))
+  const by = locking && identityOf(sources.random(32))
   const record: VaultRecord = {
     kind: 'vault',
     id,
     key: formatVkey({ name: origin, publicKey }),
-    encryption: null,
+    encryption: identity === undefined ? null : { recipient: identity.recipient.text },
     seal: null,
     software: sources.software,
   }
@@ -91,7 +112,18 @@ function fillVault(building: string, owner: string | null, sources: Sources): Cr
   makeFolder(building)
   for (const folder of [paths.objects, paths.keys, paths.timestamps, paths.notes, paths.quarantine])
     makeFolder(folder)
-  createSynced(paths.secrets, formatSecrets({ owner, signing: [{ seed, seq: 0 }] }))
+  const secrets: Secrets = {
+    identities: identity === undefined ? [] : [identity],
+    owner,
+    recipients: by === undefined ? [] : [by.recipient],
+    signing: [{ seed, seq: 0 }],
+  }
+  if (locking === undefined || by === undefined) createSynced(paths.secrets, formatSecrets(secrets))
+  else {
+    const { passphrase, workFactor } = locking
+    createSynced(paths.passphrase, sealIdentity(by, passphrase, sources.random, workFactor))
+    createSynced(paths.sealedSecrets, sealSecrets(secrets, sources.random))
+  }
   syncFolder(paths.keys)
   createSynced(paths.settings, formatSettings(settingsOf(id, succession)))
   createSynced(paths.ledger, line)
@@ -99,7 +131,7 @@ function fillVault(building: string, owner: string | null, sources: Sources): Cr
   createSynced(paths.checkpoint, encodeUtf8(note))
   createSynced(paths.frontier, formatFrontier(frontier))
   syncFolder(building)
-  return { id, publicKey }
+  return { id, publicKey, by }
 }
 
 /** rename(2) replaces an empty folder only, so nothing that is there can be lost. */

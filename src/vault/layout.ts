@@ -16,6 +16,8 @@ export function vaultPaths(dir: string) {
     objects: join(dir, 'objects'),
     keys: join(dir, 'keys'),
     secrets: join(dir, 'keys', 'secrets.json'),
+    sealedSecrets: join(dir, 'keys', 'secrets.age'),
+    passphrase: join(dir, 'keys', 'passphrase.age'),
     timestamps: join(dir, 'timestamps'),
     notes: join(dir, 'notes'),
     quarantine: join(dir, 'quarantine'),

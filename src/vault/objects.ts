@@ -32,10 +32,52 @@ export function storeObject(
   file: IncomingFile,
   random: (bytes: number) => Uint8Array,
 ): StoredObject {
+  return storeBytes(
+    dir,
+    (buffer) => file.read(buffer),
+    random,
+    () => {
+      if (!file.unchanged()) throw new EvidenceError({ code: 'file-changed', path: file.path })
+    },
+  )
+}
+
+/** Stores what the portions hold, under the name of its SHA-256. `check` runs before it gets that name. */
+export function storePortions(
+  dir: string,
+  portions: Iterator<Uint8Array>,
+  random: (bytes: number) => Uint8Array,
+  check: () => void,
+): StoredObject {
+  let rest: Uint8Array = new Uint8Array()
+  const read = (buffer: Uint8Array): number => {
+    let filled = 0
+    while (filled < buffer.length) {
+      if (rest.length === 0) {
+        const step = portions.next()
+        if (step.done === true) break
+        rest = step.value
+      }
+      const part = rest.subarray(0, buffer.length - filled)
+      buffer.set(part, filled)
+      filled += part.length
+      rest = rest.subarray(part.length)
+    }
+    return filled
+  }
+  return storeBytes(dir, read, random, check)
+}
+
+function storeBytes(
+  dir: string,
+  read: (buffer: Uint8Array) => number,
+  random: (bytes: number) => Uint8Array,
+  check: () => void,
+): StoredObject {
   const temporary = `${vaultPaths(dir).objects}/new-${encodeHex(random(8))}`
   try {
-    const size = copySynced(temporary, (buffer) => file.read(buffer))
-    if (!file.unchanged()) throw new EvidenceError({ code: 'file-changed', path: file.path })
+    const size = copySynced(temporary, read)
+    check()
     const { sha256, head } = hashCopy(temporary)
     const path = objectPath(dir, sha256)
     const folder = dirname(path)

@@ -1,5 +1,6 @@
 /** Opening a vault for writing: lock, settings, secrets, then the tail at once or by recovery. */
 
+import type { Identity, Recipient } from '../age/keys.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { ed25519PublicKey } from '../core/crypto.ts'
 import { EvidenceError } from '../core/errors.ts'
@@ -11,6 +12,7 @@ import { pathKind, readWhole } from './disk-reads.ts'
 import { formatSettings, parseSettings, type Settings, settingsOf, vaultPaths } from './layout.ts'
 import { type LockContext, takeLock } from './lock.ts'
 import { type Recovery, recover } from './recover.ts'
+import { openSecrets } from './sealed-secrets.ts'
 import { parseSecrets, type Secrets, type SigningKey } from './secrets.ts'
 import { MAX_SMALL_FILE, readTailQuickly, type Tail } from './tail.ts'
 
@@ -21,8 +23,12 @@ export type VaultContext = LockContext & { readonly now: () => Date; readonly so
 export type OpenVault = {
   readonly dir: string
   readonly settings: Settings
-  readonly owner: string | null
+  readonly secrets: Secrets
   readonly key: SigningKey
+  /** Whom records and attachments are sealed to; null in an unencrypted vault. */
+  readonly recipient: Recipient | null
+  /** Stored names of the files that this process sealed, by the SHA-256 of the files themselves. */
+  readonly stored: Map<string, string>
   readonly context: VaultContext
   readonly recovery: Recovery | undefined
   tail: Tail
@@ -48,26 +54,23 @@ export function readSettings(dir: string): Settings {
 }
 
 function damaged(
-  damage: 'settings' | 'settings-differ' | 'secrets' | 'key-in-force',
+  damage: 'settings' | 'settings-differ' | 'secrets' | 'key-in-force' | 'recipient',
   path: string,
 ): EvidenceError {
   return new EvidenceError({ code: 'vault-damaged', damage, path })
 }
 
 /**
- * Opens the vault for writing, recovering from a crash where there was one. Hold it briefly and close it.
+ * Opens the vault for writing, recovering from a crash where there was one. Hold it briefly and close it. `by` opens
+ * the secrets of an encrypted vault; ask for it before, for the lock must not wait for a person.
  * @throws EvidenceError; then nothing was changed but what recovery set aside.
  */
-export async function openVault(dir: string, context: VaultContext): Promise<OpenVault> {
+export async function openVault(dir: string, context: VaultContext, by?: Identity): Promise<OpenVault> {
   const settings = readSettings(dir)
-  if (settings.encryption !== null) throw new EvidenceError({ code: 'not-yet', what: 'encryption' })
   const lock = await takeLock(dir, context)
   try {
     const paths = vaultPaths(dir)
-    const secretBytes = readWhole(paths.secrets, MAX_SMALL_FILE)
-    const secrets = secretBytes && parseSecrets(secretBytes)
-    if (secrets === undefined) throw damaged('secrets', 'keys/secrets.json')
-
+    const secrets = readSecrets(dir, settings, by)
     const quick = readTailQuickly(dir)
     const recovery = quick === undefined ? recover(dir, secrets.signing, context.now()) : undefined
     const tail = quick ?? (recovery as Recovery).tail
@@ -75,11 +78,49 @@ export async function openVault(dir: string, context: VaultContext): Promise<Ope
     const key = keyInForce(secrets, tail.succession)
     mendSettings(dir, settings, tail.succession)
     repairCheckpointCopy(dir, tail.line.note, `${paths.checkpoint}.new`)
-    return { dir, settings, owner: secrets.owner, key, context, recovery, tail, close: () => lock.release() }
+    return {
+      dir,
+      settings,
+      secrets,
+      key,
+      recipient: recipientInForce(secrets, tail.succession),
+      stored: new Map(),
+      context,
+      recovery,
+      tail,
+      close: () => lock.release(),
+    }
   } catch (error) {
     lock.release()
     throw error
   }
+}
+
+/** The secrets decide whether this vault is encrypted, not vault.json, which anyone may have edited. */
+function readSecrets(dir: string, settings: Settings, by: Identity | undefined): Secrets {
+  const paths = vaultPaths(dir)
+  const locked = pathKind(paths.sealedSecrets) !== undefined || pathKind(paths.passphrase) !== undefined
+  if (locked !== (settings.encryption !== null)) throw damaged('settings-differ', 'vault.json')
+  if (locked) {
+    if (by === undefined) throw new EvidenceError({ code: 'passphrase-needed' })
+    return openSecrets(dir, by)
+  }
+  const bytes = readWhole(paths.secrets, MAX_SMALL_FILE)
+  const secrets = bytes && parseSecrets(bytes)
+  if (secrets === undefined || secrets.identities.length > 0) throw damaged('secrets', 'keys/secrets.json')
+  return secrets
+}
+
+/** Whom to seal to: only someone whose identity the secrets hold, whatever the ledger says. */
+function recipientInForce({ identities }: Secrets, succession: Succession): Recipient | null {
+  const { encryption } = succession.at(-1) as KeyTerm
+  if (encryption === null) {
+    if (identities.length > 0) throw damaged('recipient', 'ledger.jsonl')
+    return null
+  }
+  const own = identities.find(({ recipient }) => recipient.text === encryption.recipient)
+  if (own === undefined) throw damaged('recipient', 'ledger.jsonl')
+  return own.recipient
 }
 
 /** The secrets decide who writes; a ledger whose key in force is another was not written by this owner. */
@@ -88,7 +129,7 @@ function keyInForce(secrets: Secrets, succession: Succession): SigningKey {
   const own = secrets.signing.find((key) => equalBytes(ed25519PublicKey(key.seed), term.key.publicKey))
   if (own === undefined) throw damaged('key-in-force', 'ledger.jsonl')
   const brought = succession.find((one) => one.vkey === term.vkey)
-  if (own.seq !== brought?.seq) throw damaged('secrets', 'keys/secrets.json')
+  if (own.seq !== brought?.seq) throw damaged('secrets', 'keys')
   return own
 }
 

@@ -2,6 +2,7 @@
  * Reading a vault without lock or repair: the last complete checkpoint line first, then the ledger up to the byte it
  * acknowledges. Entries are given with what was found wrong about them, so that nothing damaged is shown as sound.
  */
+import type { Identity } from '../age/keys.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type CheckpointLine, parseCheckpointLine, type VerifiedCheckpoint } from '../core/checkpoint.ts'
 import { contentMatches, type Entry, headerBytes, MAX_LINE_BYTES, readEntry } from '../core/entry.ts'
@@ -14,6 +15,7 @@ import { type Settings, vaultPaths } from './layout.ts'
 import { lastLine, readLines } from './lines.ts'
 import { readSettings } from './open.ts'
 import { MAX_CHECKPOINT_LINE } from './tail.ts'
+import { unsealEntry } from './unseal.ts'
 
 /** The acknowledged entries of a vault. */
 export type Reading = {
@@ -29,10 +31,10 @@ export type Reading = {
 }
 
 /**
- * Reads all acknowledged entries.
+ * Reads all acknowledged entries. What is sealed is opened with the identities; without any it stays as it is.
  * @throws EvidenceError 'not-a-vault', 'unknown-version', 'vault-damaged' when there is no complete checkpoint line
  */
-export function readVault(dir: string): Reading {
+export function readVault(dir: string, identities: readonly Identity[] = []): Reading {
   const settings = readSettings(dir)
   const line = readLastLine(dir)
   const ledger = openFile(vaultPaths(dir).ledger)
@@ -54,14 +56,15 @@ export function readVault(dir: string): Reading {
   try {
     for (const { bytes } of readLines(ledger, line.bytes, MAX_LINE_BYTES)) {
       const read = readEntry(bytes)
-      const good = read.ok && read.value.header.seq === place && contentMatches(read.value)
+      const entry = read.ok ? opened(read.value, identities) : undefined
+      const good = entry !== undefined && entry.header.seq === place
       if (!good) damaged.push(place)
       if (read.ok) {
-        if (good) entries.push(read.value)
+        if (good) entries.push(entry)
         const leaf = leafHash(headerBytes(read.value.header))
         leaves.push(leaf)
         frontier = appendLeaf(frontier, leaf)
-        if (good) succession = successionWith(succession, read.value)
+        if (good) succession = successionWith(succession, entry)
       }
       place++
     }
@@ -72,6 +75,12 @@ export function readVault(dir: string): Reading {
   const whole =
     verified !== undefined && frontier.size === line.size && equalBytes(frontierRoot(frontier), verified.root)
   return { settings, line, checkpoint: whole ? verified : undefined, entries, leaves, succession, damaged }
+}
+
+/** The entry with all that can be known of it, or undefined when it is not what was committed to. */
+function opened(entry: Entry, identities: readonly Identity[]): Entry | undefined {
+  if (!contentMatches(entry)) return undefined
+  return 'sealed' in entry && identities.length > 0 ? unsealEntry(entry, identities) : entry
 }
 
 function successionWith(succession: Succession, entry: Entry): Succession {

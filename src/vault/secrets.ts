@@ -1,21 +1,36 @@
 /**
- * keys/secrets.json of an unencrypted vault: the signing keys and the owner's name (docs/format.md, "Encryption at
- * rest"). Verify never reads it; damage here is found when the vault is opened for writing.
+ * What the secrets of a vault hold, in keys/secrets.json or sealed in keys/secrets.age: signing keys, age identities
+ * and the owner's name (docs/format.md, "Encryption at rest"). Verify never reads them; damage here is found when the
+ * vault is opened for writing.
  */
+import { formatIdentity, type Identity, parseIdentity, parseRecipient, type Recipient } from '../age/keys.ts'
 import { decodeBase64Url, encodeBase64Url, encodeUtf8 } from '../core/bytes.ts'
 import { canonicalize, isJsonObject, type Json, parseCanonical } from '../core/jcs.ts'
 
 /** A signing key: its 32-byte seed, and the `vault` or `key` entry that brought it. */
 export type SigningKey = { readonly seed: Uint8Array; readonly seq: number }
-/** What the secrets hold; identities, recipients and seal belong to encrypted and sealed vaults. */
-export type Secrets = { readonly owner: string | null; readonly signing: readonly SigningKey[] }
+/**
+ * The secrets. `identities` open what the vault sealed, oldest first; `recipients` are whom the secrets themselves are
+ * sealed to: the passphrase's identity, then the recovery sheet's if there is one. An unencrypted vault has neither.
+ */
+export type Secrets = {
+  readonly identities: readonly Identity[]
+  readonly owner: string | null
+  readonly recipients: readonly Recipient[]
+  readonly signing: readonly SigningKey[]
+}
 
 /** The secrets as bytes, JCS with LF. */
 export function formatSecrets(secrets: Secrets): Uint8Array {
-  const signing = secrets.signing.map((key) => ({ seed: encodeBase64Url(key.seed), seq: key.seq }))
-  return encodeUtf8(
-    `${canonicalize({ identities: [], owner: secrets.owner, recipients: [], seal: null, signing, v: 1 })}\n`,
-  )
+  const value = {
+    identities: secrets.identities.map(formatIdentity),
+    owner: secrets.owner,
+    recipients: secrets.recipients.map(({ text }) => text),
+    seal: null,
+    signing: secrets.signing.map((key) => ({ seed: encodeBase64Url(key.seed), seq: key.seq })),
+    v: 1,
+  }
+  return encodeUtf8(`${canonicalize(value)}\n`)
 }
 
 /** Reads the secrets, or undefined for anything that is not them. */
@@ -24,22 +39,29 @@ export function parseSecrets(bytes: Uint8Array): Secrets | undefined {
   // Nothing but this copy holds these bytes, so every member is judged: a changed one must not pass.
   if (!isJsonObject(value) || Object.keys(value).join() !== 'identities,owner,recipients,seal,signing,v')
     return undefined
-  const { identities, owner, recipients, seal, signing, v } = value
-  if (v !== 1 || seal !== null || !isEmptyList(identities) || !isEmptyList(recipients)) return undefined
-  if (!(owner === null || typeof owner === 'string') || !Array.isArray(signing) || signing.length === 0)
-    return undefined
-  const keys: SigningKey[] = []
-  for (const item of signing) {
-    if (!isJsonObject(item) || Object.keys(item).join() !== 'seed,seq') return undefined
-    const { seed, seq } = item
-    const bytes = typeof seed === 'string' ? decodeBase64Url(seed, 32) : undefined
-    if (bytes === undefined || typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0)
-      return undefined
-    keys.push({ seed: bytes, seq })
-  }
-  return { owner, signing: keys }
+  const { owner, seal, v } = value
+  const identities = listOf(value['identities'], (item) => textOf(item, parseIdentity))
+  const recipients = listOf(value['recipients'], (item) => textOf(item, parseRecipient))
+  const signing = listOf(value['signing'], signingKeyOf)
+  if (v !== 1 || seal !== null || !(owner === null || typeof owner === 'string')) return undefined
+  if (identities === undefined || recipients === undefined || !signing?.length) return undefined
+  return { identities, owner, recipients, signing }
 }
 
-function isEmptyList(value: Json | undefined): boolean {
-  return Array.isArray(value) && value.length === 0
+function listOf<T>(value: Json | undefined, read: (item: Json) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const items = value.map(read)
+  return items.includes(undefined) ? undefined : (items as T[])
+}
+
+function textOf<T>(item: Json, read: (text: string) => T | undefined): T | undefined {
+  return typeof item === 'string' ? read(item) : undefined
+}
+
+function signingKeyOf(item: Json): SigningKey | undefined {
+  if (!isJsonObject(item) || Object.keys(item).join() !== 'seed,seq') return undefined
+  const { seed, seq } = item
+  const bytes = typeof seed === 'string' ? decodeBase64Url(seed, 32) : undefined
+  const good = bytes !== undefined && typeof seq === 'number' && Number.isSafeInteger(seq) && seq >= 0
+  return good ? { seed: bytes, seq } : undefined
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { encodeBase64Url } from '../../src/core/bytes.ts'
+import type { WholeEntry } from '../../src/core/entry.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
-import { entriesToShow, showEntries, type WholeEntry } from '../../src/packet/choose-shown.ts'
+import { entriesToShow, showEntries } from '../../src/packet/choose-shown.ts'
 import { about, ledgerOf } from './sample.ts'
 
 const threat: JsonObject = { kind: 'threat' }

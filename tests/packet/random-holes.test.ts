@@ -1,9 +1,9 @@
 /** Packets of random records in which anybody hid anything: they verify, and no hole shows as anything but a mark. */
 import { expect, test, vi } from 'vitest'
 import { disclose } from '../../src/core/disclosure.ts'
+import type { WholeEntry } from '../../src/core/entry.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
 import type { ShownEntry } from '../../src/core/packet-data.ts'
-import type { WholeEntry } from '../../src/packet/choose-shown.ts'
 import { buildPacket } from '../../src/packet/packet.ts'
 import { renderViews } from '../../src/packet/views.ts'
 import { NO_ANCHORS } from '../../src/verify/anchors.ts'

@@ -17,7 +17,7 @@ export const record = (text: string) => ({ kind: 'threat' as const, content: { t
 /** A vault made at `dir` with one commit for each list of texts; the files before and after each of them. */
 export async function growVault(dir: string, ...commits: readonly (readonly string[])[]): Promise<Step[]> {
   const context = fixedContext(`vault on disk ${commits.length}`)
-  createVault(dir, 'Owner', context)
+  createVault(dir, 'Owner', context, undefined)
   const steps: Step[] = []
   for (const texts of commits) {
     const before = readFolder(dir)

@@ -45,7 +45,7 @@ const objectsOf = (files: FileMap): string[] =>
 
 describe('a new vault', () => {
   test('has its folders for its owner alone, and verifies', async () => {
-    createVault(dir, 'Owner', fixedContext('new'))
+    createVault(dir, 'Owner', fixedContext('new'), undefined)
     expect(readdirSync(dir).sort()).toEqual([
       'checkpoint',
       'checkpoints.jsonl',
@@ -76,13 +76,13 @@ describe('a new vault', () => {
     for (const [what, make] of there) {
       rmSync(dir, { recursive: true, force: true })
       make()
-      const fault = await faultOf(() => createVault(dir, null, fixedContext(what)))
+      const fault = await faultOf(() => createVault(dir, null, fixedContext(what), undefined))
       expect(fault).toEqual({ code: 'already-there', path: dir })
       expect(readdirSync(folder)).toEqual(['vault'])
     }
     rmSync(dir, { recursive: true, force: true })
     mkdirSync(dir)
-    createVault(dir, null, fixedContext('an empty folder'))
+    createVault(dir, null, fixedContext('an empty folder'), undefined)
     expect(existsSync(join(dir, 'vault.json'))).toBe(true)
   })
 })
@@ -147,7 +147,7 @@ describe('keys/secrets.json, which verify never reads', () => {
           const vault = await openVault(dir, fixedContext('secrets'))
           vault.close()
           expect({ byte, bit, harmless: inName(byte) }).toEqual({ byte, bit, harmless: true })
-          expect(vault.owner).not.toBe(OWNER)
+          expect(vault.secrets.owner).not.toBe(OWNER)
           harmless++
         } catch (error) {
           const fault = await faultOf(() => Promise.reject(error))

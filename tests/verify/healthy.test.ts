@@ -123,7 +123,7 @@ test(
       await inFolder(async (folder) => {
         const dir = join(folder, 'vault')
         const context = fixedContext(`on disk ${k}`)
-        createVault(dir, k % 2 === 0 ? randomText(draw) : null, context)
+        createVault(dir, k % 2 === 0 ? randomText(draw) : null, context, undefined)
         const earlier: { seq: number; digest: string }[] = []
         for (let commits = draw(6); commits >= 0; commits--) {
           const vault = await openVault(dir, context)

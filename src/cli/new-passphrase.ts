@@ -1,0 +1,82 @@
+/**
+ * A passphrase for a vault that is being made, or a new one for a vault that is there (cli.md, "Passphrase"): asked
+ * twice, judged, and six generated words for whoever leaves it empty. Shown on the alternate screen only.
+ */
+import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { EvidenceError } from '../core/errors.ts'
+import { askSecret, askYes, showUntilEnter } from './ask.ts'
+import type { CommonFlags, Context } from './context.ts'
+import { givenPassphrase } from './passphrase.ts'
+import { type Terminal, withAlternateScreen } from './screen.ts'
+
+/** Said before a passphrase is chosen, for afterwards is too late. */
+export const LOST_IS_LOST =
+  'If you lose the passphrase and have no recovery sheet, nobody can open this vault: not you, and not whoever made this program.'
+
+const WORDS = 6
+
+/**
+ * The passphrase that options give, else the one that the person chooses. `known` are words that it must not rest on.
+ * @throws EvidenceError 'passphrase-needed' where there is nobody to ask, 'passphrase-weak' for a weak one that was given
+ */
+export async function newPassphrase(
+  context: Context,
+  flags: CommonFlags,
+  known: readonly string[],
+): Promise<string> {
+  const given = givenPassphrase(context, flags)
+  if (given !== undefined) {
+    const weak = await weaknessOf(given, known)
+    if (weak !== undefined && flags.yes !== true)
+      throw new EvidenceError({ code: 'passphrase-weak', why: weak })
+    if (weak !== undefined)
+      await context.out.message(`The passphrase is weak: ${weak}. It was taken all the same.`)
+    return given
+  }
+  const terminal = flags.input === false ? undefined : context.controlling()
+  if (terminal === undefined) throw new EvidenceError({ code: 'passphrase-needed' })
+  return withAlternateScreen(terminal, () => choose(context, terminal, known))
+}
+
+async function choose(context: Context, terminal: Terminal, known: readonly string[]): Promise<string> {
+  terminal.output.write(`${LOST_IS_LOST}\n\n`)
+  for (;;) {
+    const typed = await askSecret(terminal, 'A new passphrase (empty: six words are made for you):')
+    const chosen = typed === '' ? await offerWords(context, terminal) : await judged(terminal, typed, known)
+    if (chosen === undefined) continue
+    if ((await askSecret(terminal, 'The same once more:')) === chosen) return chosen
+    terminal.output.write('These were not the same. Nothing was set.\n')
+  }
+}
+
+async function judged(
+  terminal: Terminal,
+  typed: string,
+  known: readonly string[],
+): Promise<string | undefined> {
+  const weak = await weaknessOf(typed, known)
+  if (weak === undefined) return typed
+  return (await askYes(terminal, `This is weak: ${weak}. Use it all the same?`, false)) ? typed : undefined
+}
+
+async function offerWords(context: Context, terminal: Terminal): Promise<string> {
+  const words = generatedWords(context.vault.random)
+  await showUntilEnter(
+    terminal,
+    `Your passphrase:\n\n    ${words}\n\nWrite it on paper now, and keep it where the one you fear does not look.`,
+  )
+  return words
+}
+
+/** Six words of 2,048: 66 bits. */
+export function generatedWords(random: (bytes: number) => Uint8Array): string {
+  return Array.from({ length: WORDS }, () => {
+    const [high = 0, low = 0] = random(2)
+    return wordlist[((high << 8) | low) % wordlist.length] as string
+  }).join(' ')
+}
+
+async function weaknessOf(passphrase: string, known: readonly string[]): Promise<string | undefined> {
+  const { weakness } = await import('./passphrase-strength.ts')
+  return weakness(passphrase, known)
+}
