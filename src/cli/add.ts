@@ -6,7 +6,7 @@ import { checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record
 import type { Attachment } from '../core/record-parts.ts'
 import type { ThreatRecord } from '../core/record-threat.ts'
 import { type Committed, commit } from '../vault/commit.ts'
-import { type OpenVault, openVault, readSettings } from '../vault/open.ts'
+import { type OpenVault, openVault } from '../vault/open.ts'
 import { draftsOfJson, type JsonDraft } from './add-json.ts'
 import {
   type AddOptions,
@@ -19,6 +19,7 @@ import {
 } from './add-options.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { readText } from './files.ts'
+import { haveVault } from './first-vault.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { entryOf, type ReadEntries, readEntries } from './read-entries.ts'
 import { sayCommitted, sayWhichVault, whatIsMissing } from './said.ts'
@@ -33,7 +34,7 @@ const MAX_TEXT = 64 * 1_048_576
 export async function add(context: Context, flags: CommonFlags & AddOptions): Promise<void> {
   refuseUntested(context)
   const dir = vaultPlace(context, flags)
-  readSettings(dir)
+  await haveVault(context, flags, dir)
   if (flags.record !== undefined) return addJson(context, flags, dir, flags.record)
   const asks = flags.ask === true || !hasContent(flags)
   if (asks && flags.input === false) throw new EvidenceError({ code: 'nothing-to-record' })

@@ -1,8 +1,11 @@
 /** `evidence init`: makes a vault, encrypted unless told otherwise. */
 
+import { resolve } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
 import { fingerprintOf } from '../core/note.ts'
+import type { ContinuationRecord } from '../core/record-ledger.ts'
 import { type CreatedVault, createVault, type Locking } from '../vault/create.ts'
+import { readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { whatIsAt } from './files.ts'
 import { jsonLine } from './json-line.ts'
@@ -11,7 +14,12 @@ import { oneLine } from './printable.ts'
 import { remember } from './unlock.ts'
 
 /** What `init` takes. */
-export type InitFlags = CommonFlags & { readonly unencrypted?: boolean; readonly owner?: string }
+export type InitFlags = CommonFlags & {
+  readonly unencrypted?: boolean
+  readonly owner?: string
+  /** The vault that this one goes on from. */
+  readonly continue?: string
+}
 
 /** Runs the command. */
 export async function init(context: Context, flags: InitFlags): Promise<void> {
@@ -36,6 +44,10 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
   await out.message(
     'Give the key line to someone you trust, by another way than the packets you may send later.',
   )
+  if (flags.continue !== undefined)
+    await out.message(
+      'Entry 1 pins the newest checkpoint of the old vault. Keep the old one as it is: it still verifies, and nothing of it was copied.',
+    )
   await out.message('Next: evidence add')
 }
 
@@ -44,10 +56,28 @@ export async function makeVault(context: Context, flags: InitFlags, dir: string)
   // Before a passphrase is thought out for nothing.
   if (whatIsAt(`${dir}/vault.json`) !== undefined)
     throw new EvidenceError({ code: 'already-there', path: dir })
-  const owner = flags.owner ?? null
-  const created = createVault(dir, owner, context.vault, await lockingOf(context, flags))
+  const continues =
+    flags.continue === undefined ? undefined : continuationOf(resolve(context.cwd, flags.continue))
+  const locking = await lockingOf(context, flags)
+  const created = createVault(dir, flags.owner ?? null, context.vault, locking, continues)
   if (created.by !== undefined) remember(context, dir, created.by)
   return created
+}
+
+/**
+ * What pins the old vault: its newest checkpoint, which must fit its entries. No passphrase is needed, for whoever
+ * lost it goes on from here.
+ */
+function continuationOf(old: string): ContinuationRecord {
+  const { checkpoint, line, settings } = readVault(old)
+  if (checkpoint === undefined)
+    throw new EvidenceError({
+      code: 'vault-damaged',
+      damage: 'checkpoint-signature',
+      path: old,
+      size: line.size,
+    })
+  return { kind: 'continuation', checkpoint: line.note, vault: settings.id }
 }
 
 async function lockingOf(context: Context, flags: InitFlags): Promise<Locking | undefined> {

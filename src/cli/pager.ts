@@ -1,5 +1,20 @@
 /** A small pager on the alternate screen, so that nothing of an entry stays in the scrollback. q leaves. */
+import type { CommonFlags, Context } from './context.ts'
 import { guarded, interruption, type Terminal, withAlternateScreen } from './screen.ts'
+
+/** What may hold words: paged on a terminal, so that nothing stays in the scrollback; else as results. */
+export async function showLines(
+  context: Context,
+  flags: CommonFlags,
+  lines: readonly string[],
+): Promise<void> {
+  const { terminal, columns } = context
+  if (terminal === undefined || columns === undefined || flags.input === false) {
+    for (const line of lines) if (!(await context.out.result(line))) return
+    return
+  }
+  await page(terminal, lines.join('\n').split('\n'))
+}
 
 /** Shows lines that are already safe for a terminal; returns when the person leaves. */
 export async function page(terminal: Terminal, lines: readonly string[]): Promise<void> {

@@ -43,7 +43,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
         '',
       ].join('\n'),
     )
-    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 130))
+    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 12, 130))
     .action(async () => {
       refuseUnknown(program)
       const { state } = await import('./state.ts')
@@ -67,17 +67,18 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .summary('make a vault')
     .option('--unencrypted', 'without encryption: whoever can open this computer can read it')
     .option('--owner <name>', 'whose vault this is; stands only beside the keys')
+    .option('--continue <old>', 'go on from another vault: entry 1 pins its newest checkpoint')
     .addHelpText('after', exitHelp(0, 2, 3, 130))
     .action(run(async (flags) => (await import('./init.ts')).init(context, flags)))
 
   addCommand(program)
-    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 130))
+    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 12, 130))
     .action(run(async (flags) => (await import('./add.ts')).add(context, flags)))
 
   contentOptions(program.command('correct').summary('put the right beside the wrong; nothing is erased'))
     .argument('<seq...>', 'numbers of threats')
     .option('--reason <text>', 'why; it stands beside the change')
-    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 130))
+    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 12, 130))
     .action(run(async (flags, seqs) => (await import('./correct.ts')).correct(context, seqs, flags)))
 
   program
@@ -85,7 +86,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .summary('say that an entry is not to be relied on; nothing is erased')
     .argument('<seq...>', 'numbers of entries')
     .option('--reason <text>', 'why; it stands beside the entry')
-    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 130))
+    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 12, 130))
     .action(run(async (flags, seqs) => (await import('./withdraw.ts')).withdraw(context, seqs, flags)))
 
   annotateOptions(program.command('annotate').summary('say something about an entry, with its own date'))
@@ -94,12 +95,23 @@ export function makeProgram(context: Context, ended: Ended): Command {
       'remark, translation, attribution, report, statement, impact, custody, adoption, context, attachment',
     )
     .argument('<seq...>', 'numbers of entries')
-    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 130))
+    .addHelpText('after', exitHelp(0, 2, 3, 10, 11, 12, 130))
     .action(
       run(async (flags, [kind = '', ...seqs]) =>
         (await import('./annotate.ts')).annotate(context, kind, seqs, flags),
       ),
     )
+
+  program
+    .command('note')
+    .summary('a private note; never evidence, never exported')
+    .argument('[seq]', 'the number of the entry that it is about')
+    .option('--text <text>', 'the note')
+    .option('--text-file <file>', 'the note from a file; - reads standard input')
+    .option('--list', 'show the notes, all or those about the entry')
+    .option('--remove <id>', 'remove a note for good')
+    .addHelpText('after', exitHelp(0, 2, 3, 5, 10, 11, 12, 130))
+    .action(run(async (flags, [seq]) => (await import('./note.ts')).note(context, seq, flags)))
 
   filters(program.command('list').summary('what is recorded, by time of the event'))
     .option('--words', 'show the words too')

@@ -95,6 +95,8 @@ function whatIsSo(fault: Fault): string {
       return 'Recording on Windows has not been tested yet.'
     case 'passphrase-needed':
       return 'This vault is encrypted, and there is no terminal to ask for its passphrase on.'
+    case 'not-encrypted':
+      return 'This vault is not encrypted, so anyone who can open this computer could read a private note in it.'
     case 'wrong-passphrase':
       return 'That is not the passphrase of this vault.'
     case 'wrong-identity':
@@ -141,6 +143,7 @@ const NEXT: Partial<Record<Fault['code'], string>> = {
   'passphrase-needed': 'Give --passphrase-file or --passphrase-command.',
   'wrong-passphrase':
     'If it is lost, the recovery sheet opens the vault: evidence key recover. Without either nobody can; what is there can still be verified: keep it, and start a new one with evidence init --continue.',
+  'not-encrypted': 'An encrypted vault can go on from this one: evidence init --vault DIR --continue OLD',
   'passphrase-weak': 'Give a longer one, such as six random words; --yes takes it as it is.',
   'unknown-version': 'Use the newest version of evidence.',
   'again-differs':

@@ -1,6 +1,5 @@
 /** `evidence show SEQ…`: everything about an entry, later entries folded in. */
 import { clearForm } from '../core/clear-form.ts'
-import { EvidenceError } from '../core/errors.ts'
 import { allFolded, type FoldedEntry, foldAnnotations } from '../core/fold.ts'
 import { isJsonObject, type Json, sortedKeys } from '../core/jcs.ts'
 import { whenAt } from '../core/recorded.ts'
@@ -23,14 +22,8 @@ export async function show(context: Context, seqs: readonly string[], flags: Com
   }
   const columns = context.columns ?? 100
   const lines = chosen.flatMap((entry) => [...linesOf(context, entry, columns), ''])
-  const paged = context.terminal !== undefined && context.columns !== undefined && flags.input !== false
-  if (!paged) {
-    for (const line of lines) if (!(await context.out.result(line))) return
-    return
-  }
-  if (context.terminal === undefined) throw new EvidenceError({ code: 'no-terminal', option: '--no-input' })
-  const { page } = await import('./pager.ts')
-  await page(context.terminal, lines.join('\n').split('\n'))
+  const { showLines } = await import('./pager.ts')
+  await showLines(context, flags, lines)
 }
 
 function linesOf(context: Context, entry: FoldedEntry, columns: number): string[] {

@@ -58,6 +58,7 @@ export type Fault =
   | { code: 'unknown-version'; path: string }
   | { code: 'not-yet'; what: 'windows' }
   | { code: 'passphrase-needed' }
+  | { code: 'not-encrypted' }
   | { code: 'wrong-passphrase' }
   | { code: 'wrong-identity' }
   | { code: 'passphrase-weak'; why: string }

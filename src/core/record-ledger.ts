@@ -37,6 +37,9 @@ export const continuation = v.strictObject({
   vault: vaultId,
 })
 
+/** What a vault continues: the id of the old one and its newest checkpoint that the owner knows. */
+export type ContinuationRecord = v.InferOutput<typeof continuation>
+
 /** The schema of the export file that a batch came from. */
 export const imported = v.strictObject({
   kind: v.literal('import'),
