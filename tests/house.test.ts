@@ -52,7 +52,8 @@ const BUILTINS: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that may do only some of what `node:fs` can. */
 const FS_NAMES: Readonly<Record<string, RegExp>> = {
-  'src/vault/disk-reads.ts': /^(?:(?:close|fstat|lstat|open|readdir|readlink|read)Sync|constants|Stats)$/,
+  'src/vault/disk-reads.ts':
+    /^(?:(?:close|fstat|lstat|open|readdir|readlink|read|realpath)Sync|constants|Stats)$/,
   'src/cli/main.ts': /^(?:openSync|writeSync)$/,
 }
 

@@ -10,7 +10,7 @@ import {
 } from './header.ts'
 import type { Identity, Recipient } from './keys.ts'
 import { equalSecrets, hkdf, hmac } from './primitives.ts'
-import { openStream, sealStream } from './stream.ts'
+import { openStream, type Sealing, startSealing } from './stream.ts'
 import {
   FILE_KEY_BYTES,
   MAX_WORK_FACTOR,
@@ -47,9 +47,17 @@ export function* sealPortions(
   recipients: readonly Recipient[],
   random: Random,
 ): Generator<Uint8Array> {
+  const { head, sealing } = startSealingTo(recipients, random)
+  yield head
+  for (const portion of portions) yield* sealing.push(portion)
+  yield sealing.end()
+}
+
+/** Starts sealing what is pushed; `head` comes before all of it. */
+export function startSealingTo(recipients: readonly Recipient[], random: Random): Started {
   const fileKey = random(FILE_KEY_BYTES)
   const stanzas = recipients.map((recipient) => wrapForRecipient(fileKey, recipient, random(32)))
-  yield* sealedWith(fileKey, stanzas, portions, random)
+  return started(fileKey, stanzas, random)
 }
 
 /** Seals the bytes under a passphrase alone, with 2^`logN` KiB of work. */
@@ -61,19 +69,17 @@ export function sealWithPassphrase(
 ): Uint8Array {
   const fileKey = random(FILE_KEY_BYTES)
   const stanza = wrapForPassphrase(fileKey, passphrase, logN, random(16))
-  return concat(...sealedWith(fileKey, [stanza], [bytes], random))
+  const { head, sealing } = started(fileKey, [stanza], random)
+  return concat(head, ...sealing.push(bytes), sealing.end())
 }
 
-function* sealedWith(
-  fileKey: Uint8Array,
-  stanzas: readonly Stanza[],
-  portions: Iterable<Uint8Array>,
-  random: Random,
-): Generator<Uint8Array> {
+type Started = { readonly head: Uint8Array; readonly sealing: Sealing }
+
+function started(fileKey: Uint8Array, stanzas: readonly Stanza[], random: Random): Started {
   const maced = formatMaced(stanzas)
   const nonce = random(NONCE_BYTES)
-  yield concat(formatHeader(maced, headerMac(fileKey, maced)), nonce)
-  yield* sealStream(hkdf(fileKey, nonce, 'payload'), portions)
+  const head = concat(formatHeader(maced, headerMac(fileKey, maced)), nonce)
+  return { head, sealing: startSealing(hkdf(fileKey, nonce, 'payload')) }
 }
 
 /** Opens a file whole: its plaintext, or why not; then nothing of it is given. */

@@ -2,18 +2,22 @@
  * The payload of an age v1 file (C2SP age.md, "Payload"): STREAM of ChaCha20-Poly1305 over chunks of 64 KiB. Nothing
  * is given out before its chunk is authenticated, and an end that was cut off is not taken for the end.
  */
-import { concat } from '../core/bytes.ts'
 import { openBytes, sealBytes, TAG_BYTES } from './primitives.ts'
 
 /** Plaintext bytes of a chunk; only the last may hold fewer. */
 export const CHUNK_BYTES = 65_536
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 
-/** Seals what the portions hold, in any sizes. */
-export function* sealStream(key: Uint8Array, portions: Iterable<Uint8Array>): Generator<Uint8Array> {
+/** Sealing as bytes come: `push` gives the chunks that are full, `end` the last one. */
+export type Sealing = { push(portion: Uint8Array): Uint8Array[]; end(): Uint8Array }
+
+/** Starts sealing under a payload key. */
+export function startSealing(key: Uint8Array): Sealing {
+  const chunks = startChunks(CHUNK_BYTES)
   let counter = 0
-  for (const { bytes, last } of inChunks(portions, CHUNK_BYTES)) {
-    yield sealBytes(key, nonceOf(counter++, last), bytes)
+  return {
+    push: (portion) => chunks.push(portion).map((chunk) => sealBytes(key, nonceOf(counter++, false), chunk)),
+    end: () => sealBytes(key, nonceOf(counter, true), chunks.last()),
   }
 }
 
@@ -22,14 +26,19 @@ export function* sealStream(key: Uint8Array, portions: Iterable<Uint8Array>): Ge
  * was yielded before a false stands, but is not all.
  */
 export function* openStream(key: Uint8Array, portions: Iterable<Uint8Array>): Generator<Uint8Array, boolean> {
+  const chunks = startChunks(SEALED_CHUNK_BYTES)
   let counter = 0
-  for (const { bytes, last } of inChunks(portions, SEALED_CHUNK_BYTES)) {
-    const plain = openBytes(key, nonceOf(counter, last), bytes)
-    // An empty last chunk after others is another spelling of the same text.
-    if (plain === undefined || (plain.length === 0 && counter > 0)) return false
-    counter++
-    yield plain
+  for (const portion of portions) {
+    for (const chunk of chunks.push(portion)) {
+      const plain = openBytes(key, nonceOf(counter++, false), chunk)
+      if (plain === undefined) return false
+      yield plain
+    }
   }
+  const plain = openBytes(key, nonceOf(counter, true), chunks.last())
+  // An empty last chunk after others is another spelling of the same text.
+  if (plain === undefined || (plain.length === 0 && counter > 0)) return false
+  yield plain
   return true
 }
 
@@ -43,25 +52,29 @@ function nonceOf(counter: number, last: boolean): Uint8Array {
   return nonce
 }
 
-/** The same bytes in chunks of `size`; the last is told apart and may be shorter, and is empty only if it is all. */
-function* inChunks(
-  portions: Iterable<Uint8Array>,
-  size: number,
-): Generator<{ bytes: Uint8Array; last: boolean }> {
-  let held: Uint8Array = new Uint8Array()
-  for (const portion of portions) {
-    let at = 0
-    if (held.length > 0) {
-      at = Math.min(size - held.length, portion.length)
-      held = concat(held, portion.subarray(0, at))
-    }
-    // A full chunk waits until another byte shows that it is not the last.
-    while (at < portion.length) {
-      if (held.length === size) yield { bytes: held, last: false }
-      const end = Math.min(at + size, portion.length)
-      held = portion.slice(at, end)
-      at = end
-    }
+/**
+ * The same bytes in chunks of `size`. A full chunk waits until another byte shows that it is not the last; the last may
+ * be shorter, and is empty only if it is all.
+ */
+function startChunks(size: number): { push(portion: Uint8Array): Uint8Array[]; last(): Uint8Array } {
+  let held = new Uint8Array(size)
+  let used = 0
+  return {
+    push: (portion) => {
+      const full: Uint8Array[] = []
+      for (let at = 0; at < portion.length; ) {
+        if (used === size) {
+          full.push(held)
+          held = new Uint8Array(size)
+          used = 0
+        }
+        const part = portion.subarray(at, at + size - used)
+        held.set(part, used)
+        used += part.length
+        at += part.length
+      }
+      return full
+    },
+    last: () => held.subarray(0, used),
   }
-  yield { bytes: held, last: true }
 }

@@ -10,10 +10,13 @@ import { writeNewFile } from './files.ts'
 import { jsonLine } from './json-line.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
+import { warnOfRollback } from './rollback.ts'
 
 /** Runs the command. The words are given only for a checkpoint that fits the entries. */
 export async function checkpoint(context: Context, flags: CommonFlags & { to?: string }): Promise<void> {
-  const { line, checkpoint: verified } = readVault(vaultPlace(context, flags))
+  const dir = vaultPlace(context, flags)
+  const { line, checkpoint: verified } = readVault(dir)
+  await warnOfRollback(context, dir, line.note)
   if (verified === undefined) {
     throw new EvidenceError({
       code: 'vault-damaged',

@@ -5,7 +5,7 @@ import type { Status } from './context.ts'
 
 const MEANINGS: Record<Status, string> = {
   0: 'done, and good',
-  1: 'verify: changed since it was signed',
+  1: 'verify: changed since it was signed; doctor: something to look at',
   2: 'wrong usage or input; another option settles it',
   3: 'could not do it (disk, permission, damage)',
   4: 'good, but an unfinished write lies at the end',
@@ -33,6 +33,14 @@ export function statusOf(fault: Fault): Status {
     case 'attachment-damaged':
     case 'export-unverified':
     case 'output-failed':
+    case 'restored':
+    case 'copy-unverified':
+    case 'not-restored':
+    case 'not-settled':
+    case 'vault-moved-on':
+    case 'no-keyring':
+    case 'add-only-differs':
+    case 'keys-between':
       return 3
     case 'not-yet':
       return 3
@@ -40,6 +48,7 @@ export function statusOf(fault: Fault): Status {
       return 3
     case 'wrong-passphrase':
     case 'wrong-identity':
+    case 'nothing-opens':
       return 12
     case 'unknown-version':
       return 5

@@ -10,7 +10,8 @@ import type { ExportRecord } from '../core/record-ledger.ts'
 import { asRecorded } from '../packet/choose-shown.ts'
 import { readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
-import { buildFrom, deliver, ledgerUpTo } from './export-build.ts'
+import { buildFrom, ledgerUpTo } from './export-build.ts'
+import { deliver, type Target } from './export-deliver.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { vaultPlace } from './place.ts'
@@ -26,7 +27,7 @@ const TOLD = [
 ] as const
 
 /** Makes the packet again at `path`. */
-export async function exportAgain(context: Context, flags: AgainFlags, path: string): Promise<void> {
+export async function exportAgain(context: Context, flags: AgainFlags, target: Target): Promise<void> {
   const told = TOLD.find((name) => Object.hasOwn(flags, name))
   if (told !== undefined) {
     const detail = `--${told} is told by the entry that --again names, and cannot be another.`
@@ -61,8 +62,8 @@ export async function exportAgain(context: Context, flags: AgainFlags, path: str
     redacted,
   })
   if (packet.manifest !== record.manifest) throw new EvidenceError({ code: 'again-differs', seq })
-  await deliver(context, packet, path, () => false)
-  await sayExported(context, flags, { record, seq, path, size, again: true })
+  await deliver(context, packet, target, () => false)
+  await sayExported(context, flags, { record, seq, target, size, again: true })
 }
 
 function exportEntry(entries: readonly WholeEntry[], again: string): { record: ExportRecord; seq: number } {

@@ -2,9 +2,7 @@
  * From a ledger, up to the checkpoint that a packet stands on, to a packet that lies beside its place and was checked
  * there as a stranger would. Nothing is recorded here, so that a packet can be made again.
  */
-import { basename, dirname, join } from 'node:path'
 import type { Identity } from '../age/keys.ts'
-import { encodeHex } from '../core/bytes.ts'
 import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import type { PacketClaims } from '../core/packet-data.ts'
@@ -14,17 +12,8 @@ import { assignExhibits, shownAttachments } from '../packet/exhibits.ts'
 import { headOf, sniffExtension } from '../packet/native-names.ts'
 import { holdsWords, isSearchable } from '../packet/native-words.ts'
 import { buildPacket, type Packet } from '../packet/packet.ts'
-import { underItsName } from '../vault/disk-errors.ts'
 import { type Reading, readNotes } from '../vault/read.ts'
 import { attachmentReader } from '../vault/sealed-objects.ts'
-import { NO_ANCHORS } from '../verify/anchors.ts'
-import { verify as verifySource } from '../verify/verify.ts'
-import type { Context } from './context.ts'
-import { putInPlace, removeBuilding } from './files.ts'
-import { rebuildViews } from './packet-views.ts'
-import { writePacketFolder, writePacketZip } from './packet-writing.ts'
-import { openSource } from './sources.ts'
-import { SOFTWARE } from './version.ts'
 
 /** The first entries of a vault and the note over them. */
 export type LedgerPart = {
@@ -108,61 +97,4 @@ async function searchFiles(
     else if (await holdsWords(() => open(sha256), wanted)) found.push({ seq, index })
   }
   return { found, unread }
-}
-
-/**
- * Writes the packet beside `path`, checks it there, lets `record` do what comes before it gets its name, renames it.
- * @throws EvidenceError with `changed` where the name was taken after `record`
- */
-export async function deliver(
-  context: Context,
-  packet: Packet,
-  path: string,
-  record: () => boolean,
-): Promise<void> {
-  const building = join(dirname(path), `.${basename(path)}.${encodeHex(context.vault.random(4))}.partial`)
-  try {
-    const { createdAt } = packet.data.packet
-    if (formOf(path) === 'zip') await writePacketZip(building, packet, createdAt)
-    else await writePacketFolder(building, packet)
-    await verifyAsStranger(context, building)
-    place(building, path, record())
-  } catch (error) {
-    throw underItsName(error, building, path)
-  } finally {
-    removeBuilding(building)
-  }
-}
-
-/** A ZIP where the name ends in `.zip`. */
-export function formOf(path: string): 'folder' | 'zip' {
-  return path.toLowerCase().endsWith('.zip') ? 'zip' : 'folder'
-}
-
-/** The export may be recorded by now; a name that was taken meanwhile must not hide that. */
-function place(building: string, path: string, changed: boolean): void {
-  try {
-    putInPlace(building, path)
-  } catch (error) {
-    if (error instanceof EvidenceError) throw new EvidenceError(error.fault, { changed, cause: error })
-    throw error
-  }
-}
-
-/** Nothing is announced that a stranger could not check; the packet is read back from where it was written. */
-async function verifyAsStranger(context: Context, building: string): Promise<void> {
-  const opened = await openSource(context, building)
-  try {
-    if ('refused' in opened)
-      throw new EvidenceError({ code: 'export-unverified', findings: [opened.refused] })
-    const views = { software: SOFTWARE, rebuild: rebuildViews }
-    const report = await verifySource(opened.source, 'packet', { anchors: NO_ANCHORS, all: true, views })
-    if (report.verdict === 'consistent') return
-    const findings = report.findings
-      .filter((one) => one.severity !== 'note')
-      .map((one) => `${one.code} ${one.path ?? ''}`)
-    throw new EvidenceError({ code: 'export-unverified', findings })
-  } finally {
-    opened.close()
-  }
 }

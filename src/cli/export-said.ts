@@ -2,6 +2,7 @@
 
 import type { ExportRecord } from '../core/record-ledger.ts'
 import type { CommonFlags, Context } from './context.ts'
+import type { Target } from './export-deliver.ts'
 import { jsonLine } from './json-line.ts'
 import { oneLine } from './printable.ts'
 
@@ -12,9 +13,10 @@ const SYNCED =
 export async function sayExported(
   context: Context,
   flags: CommonFlags,
-  done: { record: ExportRecord; seq: number; path: string; size: number; again: boolean },
+  done: { record: ExportRecord; seq: number; target: Target; size: number; again: boolean },
 ): Promise<void> {
-  const { record, seq, path, size, again } = done
+  const { record, seq, target, size, again } = done
+  const { path, form, recipients } = target
   const { out } = context
   if (flags.json === true) {
     const { manifest, packet, entries, hidden } = record
@@ -27,10 +29,14 @@ export async function sayExported(
   await out.result(`Its manifest has the SHA-256 ${record.manifest}`)
   if (flags.quiet === true) return
   await out.message(
-    `Anyone who can open this ${path.toLowerCase().endsWith('.zip') ? 'file' : 'folder'} can read it.`,
+    recipients.length > 0
+      ? `Only ${recipients.map(({ text }) => text).join(', ')} can open it: age -d -i KEYFILE gives the ZIP.`
+      : `Anyone who can open this ${form === 'zip' ? 'file' : 'folder'} can read it.`,
   )
   if (SYNCED.test(path)) await out.message('It lies in a folder that is copied to a service on the internet.')
   await out.message(
-    'Checked as a stranger would, before it was put there. To check it again: evidence verify PATH',
+    recipients.length > 0
+      ? 'Its files were checked as a stranger would, before they were sealed.'
+      : 'Checked as a stranger would, before it was put there. To check it again: evidence verify PATH',
   )
 }

@@ -18,7 +18,8 @@ import { type OpenVault, openVault } from '../vault/open.ts'
 import { type Reading, readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { exportAgain } from './export-again.ts'
-import { buildFrom, deliver, formOf, type LedgerPart, ledgerUpTo } from './export-build.ts'
+import { buildFrom, type LedgerPart, ledgerUpTo } from './export-build.ts'
+import { deliver, type Target, targetOf } from './export-deliver.ts'
 import { type RedactionFlags, redactedOf, refuseInClaims, sayDoubts, sayHidden } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { refuseExisting } from './files.ts'
@@ -35,6 +36,7 @@ export type ExportFlags = RedactionFlags & {
   purpose?: string
   profile?: string
   again?: string
+  encryptTo?: readonly string[]
 }
 
 /** Runs the command. */
@@ -46,14 +48,15 @@ export async function exportPacket(
   if (flags.to === undefined)
     throw new EvidenceError({ code: 'usage', detail: 'Say where the packet goes with --to PATH.' })
   const path = resolve(context.cwd, flags.to)
+  const target = targetOf(path, flags.encryptTo)
   refuseExisting(path)
-  if (flags.again !== undefined) return exportAgain(context, { ...flags, again: flags.again }, path)
+  if (flags.again !== undefined) return exportAgain(context, { ...flags, again: flags.again }, target)
   const filter = await filterOf(context, flags)
   const dir = vaultPlace(context, flags)
   const vault = await openVault(dir, context.vault, await unlock(context, flags, dir))
   try {
     await sayWhichVault(context, flags, vault)
-    await exportFrom(context, flags, vault, path, filter)
+    await exportFrom(context, flags, vault, target, filter)
   } finally {
     vault.close()
   }
@@ -63,7 +66,7 @@ async function exportFrom(
   context: Context,
   flags: CommonFlags & ExportFlags,
   vault: OpenVault,
-  path: string,
+  target: Target,
   filter: EntryFilter,
 ): Promise<void> {
   const { identities } = vault.secrets
@@ -90,13 +93,13 @@ async function exportFrom(
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
   const { packet, unread } = await buildFrom(vault.dir, identities, ledger, { shown, claims, redacted })
-  const record = recordOf(reading, packet, { form: formOf(path), seqs: shown.whole, redacted })
+  const record = recordOf(reading, packet, { form: target.form, seqs: shown.whole, redacted })
   let seq = size
-  await deliver(context, packet, path, () => {
+  await deliver(context, packet, target, () => {
     seq = commit(vault, [record]).receipts[0]?.seq as number
     return true
   })
-  await sayExported(context, flags, { record, seq, path, size, again: false })
+  await sayExported(context, flags, { record, seq, target, size, again: false })
   if (flags.quiet === true) return
   await sayHidden(context, redacted, unread)
   if (flags.redact !== undefined) {

@@ -13,6 +13,7 @@ import type { Context, Status } from './context.ts'
 import { statusOf } from './exit.ts'
 import { jsonLine } from './json-line.ts'
 import { type Output, openOutput, wantsColour, wholeWriter } from './output.ts'
+import { stateFolder } from './place.ts'
 import { oneLine } from './printable.ts'
 import { type Ended, makeProgram } from './program.ts'
 import type { Terminal } from './screen.ts'
@@ -62,6 +63,8 @@ function makeContext(out: Output, colour: boolean, mayAsk: boolean): Context {
   const terminal = findTerminal(colour)
   const confirm = async (holder: LockHolder): Promise<boolean> =>
     terminal !== undefined && (await import('./ask.ts')).askYes(terminal, takeOverQuestion(holder), false)
+  const home = process.env['HOME'] === '' ? undefined : process.env['HOME']
+  const remembered = stateFolder({ env: process.env, platform: process.platform, home })
   const vault = {
     self: { pid: process.pid, host: hostname() },
     random: (bytes: number) => new Uint8Array(randomBytes(bytes)),
@@ -69,6 +72,7 @@ function makeContext(out: Output, colour: boolean, mayAsk: boolean): Context {
     now: () => new Date(),
     software: SOFTWARE,
     ...(mayAsk && terminal !== undefined ? { confirm } : {}),
+    ...(remembered === undefined ? {} : { stateFolder: remembered }),
   }
   return {
     out,
@@ -76,7 +80,7 @@ function makeContext(out: Output, colour: boolean, mayAsk: boolean): Context {
     env: process.env,
     platform: process.platform,
     cwd: workingFolder(),
-    home: process.env['HOME'] === '' ? undefined : process.env['HOME'],
+    home,
     get zone() {
       return deviceZone()
     },

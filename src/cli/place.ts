@@ -21,6 +21,17 @@ export function vaultPlace(context: Context, flags: CommonFlags): string {
     : join(home, '.local', 'share', 'evidence')
 }
 
+/** Where the newest checkpoint of each vault is remembered, or undefined where no place for it is known. */
+export function stateFolder(of: Pick<Context, 'env' | 'platform' | 'home'>): string | undefined {
+  const state = of.env['XDG_STATE_HOME']
+  if (state !== undefined && isAbsolute(state)) return join(state, 'evidence')
+  const home = of.home ?? homeOrUndefined()
+  if (home === undefined) return undefined
+  return of.platform === 'darwin'
+    ? join(home, 'Library', 'Application Support', 'evidence-state')
+    : join(home, '.local', 'state', 'evidence')
+}
+
 function homeOrUndefined(): string | undefined {
   try {
     const home = homedir()

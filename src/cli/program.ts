@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { EvidenceError } from '../core/errors.ts'
 import { annotateOptions, contentOptions, repeat } from './content-options.ts'
 import type { CommonFlags, Context, Status } from './context.ts'
+import { copyCommands } from './copy-commands.ts'
 import { exitHelp } from './exit.ts'
 import { VERSION } from './version.ts'
 
@@ -40,6 +41,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
         '  evidence list',
         '  evidence export --to packet.zip --for "Counsel" --purpose "protection order"',
         '  evidence verify packet.zip --expect "13 word word …"',
+        '  evidence help safety                      who can help, when not to collect; offline',
         '',
       ].join('\n'),
     )
@@ -155,6 +157,20 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .addHelpText('after', exitHelp(0, 1, 2, 3, 4, 5, 10))
     .action(run(async (flags, [path]) => (await import('./verify.ts')).verify(context, path, flags)))
 
+  program
+    .command('doctor')
+    .summary('the surroundings of the vault: permissions, synced folders, clock, leftovers, swap')
+    .option('--fix', 'take the rights of other users away; nothing else is changed')
+    .addHelpText('after', exitHelp(0, 1, 2, 3, 10))
+    .action(run(async (flags) => (await import('./doctor.ts')).doctor(context, flags)))
+
+  program
+    .command('help')
+    .summary('about safety, or about a command; works offline')
+    .argument('[topic...]', 'safety, or a command')
+    .addHelpText('after', exitHelp(0, 2))
+    .action(run(async (_flags, topics) => (await import('./help.ts')).help(context, program, topics)))
+
   filters(program.command('export').summary('a packet for someone who must read or check it'))
     .option('--to <path>', 'where it goes: a folder, or a ZIP when it ends in .zip; must not be there yet')
     .option('--for <whom>', 'for whom it is; printed')
@@ -172,6 +188,8 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .option('--again <seq>', 'the packet of this export entry once more, the same bytes; records nothing')
     .addHelpText('after', `${HIDING}${exitHelp(0, 2, 3, 5, 10, 11, 130)}`)
     .action(run(async (flags) => (await import('./export.ts')).exportPacket(context, flags)))
+
+  copyCommands(program, context, run)
 
   // commander counts surplus words; which of them is no command is worth more to whoever typed it. Set last, for
   // commands take the setting over when they are made, and theirs must stay strict.

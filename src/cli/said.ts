@@ -8,9 +8,11 @@ import type { OpenVault } from '../vault/open.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { jsonLine } from './json-line.ts'
 import { oneLine } from './printable.ts'
+import { warnOfRollback } from './rollback.ts'
 
 /** On stderr before writing: whose vault this is, so that one person's words do not land in another's. */
 export async function sayWhichVault(context: Context, flags: CommonFlags, vault: OpenVault): Promise<void> {
+  await warnOfRollback(context, vault.dir, vault.tail.line.note)
   if (flags.quiet === true) return
   const owner = vault.secrets.owner === null ? '' : `${oneLine(vault.secrets.owner, 60)}: `
   const { size } = vault.tail.line

@@ -41,6 +41,7 @@ const DAMAGES: Record<Damage, string> = {
   'ledger-short': 'the ledger is shorter than what was acknowledged',
   'ledger-changed': 'the ledger is not what was signed',
   'key-in-force': 'the key in keys/ is not the one that the ledger names',
+  'key-unsigned': 'a change of key in the ledger is not signed by the key before it',
   link: 'a link lies where a file of the vault must be',
 }
 
@@ -101,6 +102,24 @@ function whatIsSo(fault: Fault): string {
       return 'That is not the passphrase of this vault.'
     case 'wrong-identity':
       return 'What was given does not open the keys of this vault.'
+    case 'keys-between':
+      return `${data(fault.path)} could not be written: ${REASONS[fault.reason]}. The old passphrase opens the vault, or the new one does.`
+    case 'nothing-opens':
+      return 'Without the passphrase and without a recovery sheet nobody can open this vault: not you, and not whoever made this program.'
+    case 'restored':
+      return 'This copy was restored, and something may have been recorded elsewhere after it was made: until that is settled it is for reading only.'
+    case 'copy-unverified':
+      return `${data(fault.path)} does not check: ${fault.findings.slice(0, 8).map(data).join('; ')}.`
+    case 'not-restored':
+      return notRestored(fault)
+    case 'not-settled':
+      return notSettled(fault)
+    case 'vault-moved-on':
+      return `Something was recorded in ${data(fault.path)} after the copy was made, so it was not removed.`
+    case 'no-keyring':
+      return `The keyring of this system cannot be used: ${data(fault.why)}.`
+    case 'add-only-differs':
+      return 'What the keyring holds for adding is not what this vault names: not its key, or not whom it seals to.'
     case 'passphrase-weak':
       return `The passphrase is weak: ${fault.why}.`
     case 'no-terminal':
@@ -126,7 +145,46 @@ function whatIsSo(fault: Fault): string {
   }
 }
 
+/** Why a copy is not put in the place of what is there. */
+function notRestored(fault: Fault & { code: 'not-restored' }): string {
+  const { why, path, size, found } = fault
+  const there = data(path)
+  switch (why) {
+    case 'newer':
+      return `The vault at ${there} is newer (size ${found}) than this copy (size ${size}), and was left as it is.`
+    case 'forked':
+      return `The vault at ${there} (size ${found}) is no earlier state of this copy (size ${size}), and was left as it is.`
+    case 'other-vault':
+      return `The vault at ${there} is another one, and was left as it is.`
+    case 'no-vault':
+      return `What lies at ${there} cannot be read as a vault, and was left as it is.`
+  }
+}
+
+/** Why a restored copy stays for reading only. */
+function notSettled(fault: Fault & { code: 'not-settled' }): string {
+  const { why, size, found } = fault
+  switch (why) {
+    case 'later':
+      return `That checkpoint is of size ${found}, and this copy has ${size}: something was recorded later that is not in it.`
+    case 'differs':
+      return `That is no checkpoint of this copy at size ${found}.`
+    case 'remembered':
+      return `This computer remembers a checkpoint of size ${found} that is not in this copy of size ${size}: something was recorded later.`
+  }
+}
+
 const NEXT: Partial<Record<Fault['code'], string>> = {
+  restored:
+    'Give the newest checkpoint that you know: evidence restore --expect "SIZE twelve words", or --against FILE. If nothing was recorded after this copy: evidence restore --nothing-later. Otherwise a new vault continues it: evidence init --continue.',
+  'copy-unverified': 'Nothing was put in place. evidence verify tells more.',
+  'not-restored': 'Another place is given with --vault.',
+  'not-settled':
+    'It stays for reading only. Look for the newer copy; without one, a new vault continues this one: evidence init --continue.',
+  'vault-moved-on': 'The copy stays where it is. Make a new one, then remove the vault with that.',
+  'no-keyring': 'The passphrase works as before.',
+  'add-only-differs':
+    'After a change of key run evidence unlock --add-only again; evidence unlock --forget goes back to the passphrase. If you did not change it: evidence verify.',
   'invalid-record': 'docs/format.md lists what a record can hold.',
   'nothing-to-record': 'Give --text, --text-file, --description or --attach.',
   'already-there': 'Choose another place, or move what is there.',
@@ -144,6 +202,11 @@ const NEXT: Partial<Record<Fault['code'], string>> = {
   'wrong-passphrase':
     'If it is lost, the recovery sheet opens the vault: evidence key recover. Without either nobody can; what is there can still be verified: keep it, and start a new one with evidence init --continue.',
   'not-encrypted': 'An encrypted vault can go on from this one: evidence init --vault DIR --continue OLD',
+  'wrong-identity':
+    'A newer sheet may have taken the place of this one; it still opens copies of the vault from before that.',
+  'keys-between': 'Try both, then run again: evidence key passphrase',
+  'nothing-opens':
+    'It can still be verified: keep it as it is, and start a new one that goes on from it: evidence init --continue OLD --vault NEW',
   'passphrase-weak': 'Give a longer one, such as six random words; --yes takes it as it is.',
   'unknown-version': 'Use the newest version of evidence.',
   'again-differs':

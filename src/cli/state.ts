@@ -5,10 +5,11 @@ import { lastRecordedAt, readLastLine } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
+import { warnOfRollback } from './rollback.ts'
 
-/** The first words that anyone ever reads from this program. */
-export const FIRST_WORDS =
-  'If someone you fear can see or use this computer, stop and use another. You never have to collect evidence. Nothing is sent anywhere.'
+/** The first words that anyone ever reads from this program; two lines of at most 78 columns. */
+export const FIRST_WORDS = `If someone you fear can see or use this computer, stop and use another.
+You never have to collect evidence. Nothing is sent anywhere.`
 
 /** Runs the command. Without a vault it is no failure. */
 export async function state(context: Context, flags: CommonFlags): Promise<void> {
@@ -16,7 +17,8 @@ export async function state(context: Context, flags: CommonFlags): Promise<void>
   const dir = vaultPlace(context, flags)
   try {
     readSettings(dir)
-    const { size } = readLastLine(dir)
+    const { size, note } = readLastLine(dir)
+    await warnOfRollback(context, dir, note)
     const place = oneLine(dir, 400)
     await out.result(
       `Vault at ${place}: ${size} ${size === 1 ? 'entry' : 'entries'}, the first of them about the vault itself.`,
@@ -39,6 +41,7 @@ export async function state(context: Context, flags: CommonFlags): Promise<void>
       '  evidence init                 make a place to keep evidence, locked with a passphrase',
     )
     await out.result('  evidence verify PATH          check a packet that someone gave you')
+    await out.result('  evidence help safety          who can help, safer devices, when not to collect')
     await out.result('  evidence --help               everything else')
   }
 }

@@ -33,6 +33,7 @@ export type Damage =
   | 'ledger-short'
   | 'ledger-changed'
   | 'key-in-force'
+  | 'key-unsigned'
   | 'link'
 
 /** Who holds the vault, as its lock file says. All of it is data from a file. */
@@ -61,6 +62,21 @@ export type Fault =
   | { code: 'not-encrypted' }
   | { code: 'wrong-passphrase' }
   | { code: 'wrong-identity' }
+  | { code: 'restored' }
+  | { code: 'copy-unverified'; path: string; findings: readonly string[] }
+  | {
+      code: 'not-restored'
+      why: 'newer' | 'forked' | 'other-vault' | 'no-vault'
+      path: string
+      size: number
+      found: number
+    }
+  | { code: 'not-settled'; why: 'later' | 'differs' | 'remembered'; size: number; found: number }
+  | { code: 'vault-moved-on'; path: string }
+  | { code: 'no-keyring'; why: string }
+  | { code: 'add-only-differs' }
+  | { code: 'keys-between'; path: string; reason: DiskReason }
+  | { code: 'nothing-opens' }
   | { code: 'passphrase-weak'; why: string }
   | { code: 'no-terminal'; option: string }
   | { code: 'words-in-file'; files: readonly { readonly seq: number; readonly index: number }[] }

@@ -3,25 +3,20 @@
  * is an entry acknowledged. The signature comes last, so two trees of one size are never signed.
  */
 import { encodeUtf8 } from '../core/bytes.ts'
-import {
-  type Checkpoint,
-  formatCheckpointBody,
-  formatCheckpointLine,
-  signCheckpoint,
-  type VerifiedCheckpoint,
-} from '../core/checkpoint.ts'
-import { type Entry, formatEntry, type Header, headerBytes } from '../core/entry.ts'
+import { type Checkpoint, formatCheckpointLine, type VerifiedCheckpoint } from '../core/checkpoint.ts'
+import { type Entry, formatEntry, type Header, headerBytes, type WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { appendLeaf, formatFrontier, frontierRoot } from '../core/frontier.ts'
 import { canonicalize } from '../core/jcs.ts'
 import { leafHash } from '../core/merkle.ts'
-import { formatNote } from '../core/note.ts'
 import { asJson, checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
 import { digestOf } from '../core/record-digest.ts'
-import { type KeyTerm, verifyHeldNote } from '../core/succession.ts'
+import { extendSuccession, type KeyTerm, type Succession, verifyHeldNote } from '../core/succession.ts'
 import { appendSynced, replaceUnsynced } from './disk.ts'
 import { vaultPaths } from './layout.ts'
 import type { OpenVault } from './open.ts'
+import { rememberCheckpoint } from './remembered.ts'
+import { signNote } from './signing.ts'
 import { sealEntry } from './unseal.ts'
 
 /** An acknowledged entry: on disk, and covered by `checkpoint`. */
@@ -48,7 +43,8 @@ export function commit(vault: OpenVault, records: readonly LedgerRecord[]): Comm
   const entries = records.map((record, k) => entryOf(vault, record, vault.tail.line.size + k))
   const lines = Buffer.concat(entries.map(formatEntry))
   const paths = vaultPaths(vault.dir)
-  const { line, frontier: before, checkpointsLength, succession } = vault.tail
+  const { line, frontier: before, checkpointsLength } = vault.tail
+  const succession = successionAfter(vault.tail.succession, entries)
 
   // Step 2 (step 1, the attachments, is storeObject's).
   if (!appendSynced(paths.ledger, line.bytes, lines)) {
@@ -60,7 +56,7 @@ export function commit(vault: OpenVault, records: readonly LedgerRecord[]): Comm
     before,
   )
   const origin = (succession.at(-1) as KeyTerm).key.name
-  const { note, checkpoint } = signAndReadBack(vault, {
+  const { note, checkpoint } = signAndReadBack(vault, succession, {
     origin,
     size: frontier.size,
     root: frontierRoot(frontier),
@@ -77,6 +73,7 @@ export function commit(vault: OpenVault, records: readonly LedgerRecord[]): Comm
     succession,
   }
   refreshCopies(vault, note)
+  rememberCheckpoint(vault.context.stateFolder, note)
   const receipts = entries.map(({ header }, k) => ({
     seq: header.seq,
     digest: header.digest,
@@ -94,15 +91,16 @@ function entryOf(vault: OpenVault, record: LedgerRecord, seq: number): Entry {
   if (bytes > MAX_RECORD_BYTES)
     throw new EvidenceError({ code: 'too-large', what: 'record', bytes, limit: MAX_RECORD_BYTES })
   const seed = vault.context.random(32)
+  const changesKey = record.kind === 'key'
   const header: Header = {
     digest: digestOf(json, seed),
-    key: (vault.tail.succession.at(-1) as KeyTerm).seq,
+    key: changesKey ? seq : (vault.tail.succession.at(-1) as KeyTerm).seq,
     recordedAt: vault.context.now().toISOString(),
     seq,
     v: 1,
   }
   const entry = { header, record: json, seed }
-  if (vault.recipient === null) return entry
+  if (vault.recipient === null || changesKey) return entry
   return sealEntry(entry, storedNames(vault, checked.record), vault.recipient, vault.context.random)
 }
 
@@ -116,12 +114,26 @@ function storedNames(vault: OpenVault, record: LedgerRecord): string[] {
   })
 }
 
+/** The succession with the key entry that ends the commit, if one does: its checkpoint is signed by both keys. */
+function successionAfter(succession: Succession, entries: readonly Entry[]): Succession {
+  const at = entries.findIndex((entry) => 'record' in entry && entry.record['kind'] === 'key')
+  if (at < 0) return succession
+  const entry = entries[at] as WholeEntry
+  if (at < entries.length - 1) throw new Error('a key entry is the last of its commit')
+  const last = (succession.at(-1) as KeyTerm).seq
+  const extended = extendSuccession(succession, entry.header.seq, last, entry.record)
+  if (typeof extended === 'string') throw new Error(`a key record of our own is refused: ${extended}`)
+  return extended
+}
+
 function signAndReadBack(
   vault: OpenVault,
+  succession: Succession,
   checkpoint: Checkpoint,
 ): { note: string; checkpoint: VerifiedCheckpoint } {
-  const note = formatNote(formatCheckpointBody(checkpoint), [signCheckpoint(checkpoint, vault.key.seed)])
-  const verified = verifyHeldNote(note, vault.tail.succession, checkpoint.size)
+  const note = signNote(checkpoint, succession, vault.secrets.signing)
+  if (note === undefined) throw new Error('a key that must sign is not among ours')
+  const verified = verifyHeldNote(note, succession, checkpoint.size)
   if (verified === undefined) throw new Error('a signature of our own does not verify')
   return { note, checkpoint: verified }
 }

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readlinkSync,
   readSync,
+  realpathSync,
   type Stats,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -128,6 +129,42 @@ export function listTree(folder: string): { path: string; kind: PathKind; size: 
   })
 }
 
+/** Whose a path is and who may use it: the twelve permission bits and the owner's number. */
+export type Standing = {
+  readonly path: string
+  readonly kind: PathKind
+  readonly mode: number
+  readonly uid: number
+}
+
+/** The standing of `path`, without following a link; undefined where nothing is or nothing can be told. */
+export function standingOf(path: string): Standing | undefined {
+  try {
+    const stats = lstatSync(path)
+    return { path, kind: kindOf(stats), mode: stats.mode & 0o7777, uid: stats.uid }
+  } catch {
+    return undefined
+  }
+}
+
+/** Names in a folder, sorted; none where it cannot be read. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}
+
+/** The path without links in it; as it is where that cannot be told. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
 /** The target of a link such as /proc/self/ns/pid, or undefined. */
 export function linkTarget(path: string): string | undefined {
   try {
@@ -137,13 +174,17 @@ export function linkTarget(path: string): string | undefined {
   }
 }
 
-/** A small file of the system (/proc), or undefined; never an error. */
-export function systemText(path: string): string | undefined {
+/** A small file of the system (/proc), at most `limit` bytes of it, or undefined; never an error. */
+export function systemText(path: string, limit = 4096): string | undefined {
   try {
     const fd = openSync(path, O_RDONLY | O_NONBLOCK)
     try {
-      const buffer = new Uint8Array(4096)
-      return new TextDecoder().decode(buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, null)))
+      const buffer = new Uint8Array(limit)
+      let have = readSync(fd, buffer, 0, limit, null)
+      // /proc gives a page at a time, whatever is asked for.
+      for (let got = have; got > 0 && limit > 4096 && have < limit; have += got)
+        got = readSync(fd, buffer, have, limit - have, null)
+      return new TextDecoder().decode(buffer.subarray(0, have))
     } finally {
       closeSync(fd)
     }

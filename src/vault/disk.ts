@@ -5,6 +5,7 @@
 import {
   closeSync,
   constants,
+  fchmodSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -21,7 +22,7 @@ import { EvidenceError } from '../core/errors.ts'
 import { guarded, isCode } from './disk-errors.ts'
 import { pathKind } from './disk-reads.ts'
 
-const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants
+const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 const CHUNK = 1 << 20
 
 function writeAll(fd: number, path: string, bytes: Uint8Array): void {
@@ -195,6 +196,18 @@ export function syncFolder(path: string): void {
     const fd = openSync(path, O_RDONLY | O_DIRECTORY)
     try {
       fsyncOrUncertain(fd, path)
+    } finally {
+      closeSync(fd)
+    }
+  })
+}
+
+/** Sets the permissions of a file or folder, not through a link. Nothing is synced: they are set again if they are lost. */
+export function setMode(path: string, mode: number): void {
+  guarded('write', path, true, () => {
+    const fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    try {
+      fchmodSync(fd, mode)
     } finally {
       closeSync(fd)
     }

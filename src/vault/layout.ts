@@ -21,6 +21,7 @@ export function vaultPaths(dir: string) {
     timestamps: join(dir, 'timestamps'),
     notes: join(dir, 'notes'),
     quarantine: join(dir, 'quarantine'),
+    restored: join(dir, 'restored'),
     lock: join(dir, 'lock'),
     takeover: join(dir, 'lock.takeover'),
   }

@@ -83,6 +83,15 @@ export function writerLives(dir: string, context: Pick<LockContext, 'self'>): bo
   )
 }
 
+/** How it stands with the lock of the vault at `dir`: free, held by a live process, left by a gone one, or not to be told. */
+export function lockState(
+  dir: string,
+  context: Pick<LockContext, 'self'>,
+): 'free' | 'alive' | 'gone' | 'unknown' {
+  const held = readWhole(vaultPaths(dir).lock, LIMIT)
+  return held === undefined ? 'free' : judge(held, identify(context.self))
+}
+
 function identify(self: ProcessIdentity): Omit<Owner, 'nonce'> {
   return {
     boot: systemText('/proc/sys/kernel/random/boot_id')?.trim() ?? null,

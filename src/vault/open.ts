@@ -1,32 +1,37 @@
 /** Opening a vault for writing: lock, settings, secrets, then the tail at once or by recovery. */
 
 import type { Identity, Recipient } from '../age/keys.ts'
-import { equalBytes } from '../core/bytes.ts'
-import { ed25519PublicKey } from '../core/crypto.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { canonicalize } from '../core/jcs.ts'
 import type { KeyTerm, Succession } from '../core/succession.ts'
+import { type AddOnly, keyOfAddOnly, secretsOfAddOnly } from './add-only.ts'
 import { findAhead, refuseAhead, repairCheckpointCopy } from './copies.ts'
 import { replaceSynced } from './disk.ts'
 import { pathKind, readWhole } from './disk-reads.ts'
 import { formatSettings, parseSettings, type Settings, settingsOf, vaultPaths } from './layout.ts'
 import { type LockContext, takeLock } from './lock.ts'
 import { type Recovery, recover } from './recover.ts'
-import { openSecrets } from './sealed-secrets.ts'
+import { openSecrets, replaceSealedSecrets } from './sealed-secrets.ts'
 import { parseSecrets, type Secrets, type SigningKey } from './secrets.ts'
+import { ownKey } from './signing.ts'
 import { MAX_SMALL_FILE, readTailQuickly, type Tail } from './tail.ts'
 
 /** What a writer needs from outside. */
-export type VaultContext = LockContext & { readonly now: () => Date; readonly software: string }
+export type VaultContext = LockContext & {
+  readonly now: () => Date
+  readonly software: string
+  /** Where the newest checkpoint of each vault is remembered (remembered.ts); nowhere without it. */
+  readonly stateFolder?: string
+}
 
-/** A vault that this process may write to until `close`. `tail` moves on with every commit. */
+/** A vault that this process may write to until `close`. `tail` moves on with every commit, the keys with a new one. */
 export type OpenVault = {
   readonly dir: string
   readonly settings: Settings
-  readonly secrets: Secrets
-  readonly key: SigningKey
+  secrets: Secrets
+  key: SigningKey
   /** Whom records and attachments are sealed to; null in an unencrypted vault. */
-  readonly recipient: Recipient | null
+  recipient: Recipient | null
   /** Stored names of the files that this process sealed, by the SHA-256 of the files themselves. */
   readonly stored: Map<string, string>
   readonly context: VaultContext
@@ -62,20 +67,32 @@ function damaged(
 
 /**
  * Opens the vault for writing, recovering from a crash where there was one. Hold it briefly and close it. `by` opens
- * the secrets of an encrypted vault; ask for it before, for the lock must not wait for a person.
+ * the secrets of an encrypted vault, or is the add-only store; ask for it before, for the lock must not wait for a person.
  * @throws EvidenceError; then nothing was changed but what recovery set aside.
  */
-export async function openVault(dir: string, context: VaultContext, by?: Identity): Promise<OpenVault> {
+export async function openVault(
+  dir: string,
+  context: VaultContext,
+  by?: Identity | AddOnly,
+): Promise<OpenVault> {
   const settings = readSettings(dir)
   const lock = await takeLock(dir, context)
   try {
     const paths = vaultPaths(dir)
-    const secrets = readSecrets(dir, settings, by)
+    // Judged under the lock: a vault may just have been restored here.
+    if (pathKind(paths.restored) !== undefined) throw new EvidenceError({ code: 'restored' })
+    const store = by !== undefined && 'signing' in by ? by : undefined
+    const opener = by !== undefined && 'secret' in by ? by : undefined
+    const secrets =
+      store === undefined
+        ? finishPassphrase(dir, readSecrets(dir, settings, opener), opener, context)
+        : secretsOfAddOnly(store, settings)
     const quick = readTailQuickly(dir)
     const recovery = quick === undefined ? recover(dir, secrets.signing, context.now()) : undefined
     const tail = quick ?? (recovery as Recovery).tail
     refuseAhead(findAhead(dir, tail.succession, tail.line.size), tail.line.size)
-    const key = keyInForce(secrets, tail.succession)
+    const key =
+      store === undefined ? keyInForce(secrets, tail.succession) : keyOfAddOnly(store, tail.succession)
     mendSettings(dir, settings, tail.succession)
     repairCheckpointCopy(dir, tail.line.note, `${paths.checkpoint}.new`)
     return {
@@ -83,7 +100,7 @@ export async function openVault(dir: string, context: VaultContext, by?: Identit
       settings,
       secrets,
       key,
-      recipient: recipientInForce(secrets, tail.succession),
+      recipient: store?.recipient ?? recipientInForce(secrets, tail.succession),
       stored: new Map(),
       context,
       recovery,
@@ -111,26 +128,54 @@ function readSecrets(dir: string, settings: Settings, by: Identity | undefined):
   return secrets
 }
 
-/** Whom to seal to: only someone whose identity the secrets hold, whatever the ledger says. */
-function recipientInForce({ identities }: Secrets, succession: Succession): Recipient | null {
-  const { encryption } = succession.at(-1) as KeyTerm
+/**
+ * A change of passphrase that was cut short before its last step: what opened the secrets is not yet the one they name
+ * first (change-keys.ts). Now it is, and the old one opens them no more.
+ */
+function finishPassphrase(
+  dir: string,
+  secrets: Secrets,
+  by: Identity | undefined,
+  { random }: VaultContext,
+): Secrets {
+  const { recipients } = secrets
+  if (by === undefined || recipients.length === 0) return secrets
+  if (recipients.some(({ text }) => text === by.recipient.text)) return secrets
+  const finished = { ...secrets, recipients: [by.recipient, ...recipients.slice(1)] }
+  replaceSealedSecrets(dir, finished, random)
+  return finished
+}
+
+/**
+ * Whom to seal to: the identity that came with the key in force, whatever the ledger says; an older one may be in
+ * other hands by now.
+ */
+export function recipientInForce(secrets: Secrets, succession: Succession): Recipient | null {
+  const { encryption, key } = succession.at(-1) as KeyTerm
   if (encryption === null) {
-    if (identities.length > 0) throw damaged('recipient', 'ledger.jsonl')
+    if (secrets.identities.length > 0) throw damaged('recipient', 'ledger.jsonl')
     return null
   }
-  const own = identities.find(({ recipient }) => recipient.text === encryption.recipient)
-  if (own === undefined) throw damaged('recipient', 'ledger.jsonl')
+  const signs = ownKey(secrets.signing, key)
+  const own = signs && secrets.identities[secrets.signing.indexOf(signs)]
+  if (own?.recipient.text !== encryption.recipient) throw damaged('recipient', 'ledger.jsonl')
   return own.recipient
 }
 
 /** The secrets decide who writes; a ledger whose key in force is another was not written by this owner. */
-function keyInForce(secrets: Secrets, succession: Succession): SigningKey {
+export function keyInForce(secrets: Secrets, succession: Succession): SigningKey {
   const term = succession.at(-1) as KeyTerm
-  const own = secrets.signing.find((key) => equalBytes(ed25519PublicKey(key.seed), term.key.publicKey))
+  const own = ownKey(secrets.signing, term.key)
   if (own === undefined) throw damaged('key-in-force', 'ledger.jsonl')
   const brought = succession.find((one) => one.vkey === term.vkey)
   if (own.seq !== brought?.seq) throw damaged('secrets', 'keys')
   return own
+}
+
+/** Writes vault.json as the ledger says it. */
+export function replaceSettings(dir: string, settings: Settings): void {
+  const { settings: path } = vaultPaths(dir)
+  replaceSynced(path, `${path}.new`, formatSettings(settings))
 }
 
 /** vault.json may lag behind a key entry after a crash: then it is mended. Anything else is refused. */
@@ -142,6 +187,5 @@ function mendSettings(dir: string, settings: Settings, succession: Succession): 
   if (same(wanted)) return
   const earlier = succession.slice(0, -1).some((_, at) => same(settingsOf(id, succession.slice(0, at + 1))))
   if (!earlier) throw damaged('settings-differ', 'vault.json')
-  const { settings: path } = vaultPaths(dir)
-  replaceSynced(path, `${path}.new`, formatSettings(wanted))
+  replaceSettings(dir, wanted)
 }

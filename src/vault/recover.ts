@@ -4,14 +4,12 @@
  * crash is refused with nothing cut.
  */
 import { encodeUtf8, equalBytes } from '../core/bytes.ts'
-import { formatCheckpointBody, formatCheckpointLine, signCheckpoint } from '../core/checkpoint.ts'
-import { ed25519PublicKey, sha256Hex } from '../core/crypto.ts'
+import { formatCheckpointLine } from '../core/checkpoint.ts'
+import { sha256Hex } from '../core/crypto.ts'
 import { MAX_LINE_BYTES } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { formatFrontier, frontierRoot } from '../core/frontier.ts'
 import { canonicalize } from '../core/jcs.ts'
-import { formatNote } from '../core/note.ts'
-import { demandedKeys } from '../core/succession.ts'
 import { type Ahead, findAhead, refuseAhead } from './copies.ts'
 import {
   appendSynced,
@@ -27,6 +25,7 @@ import { vaultPaths } from './layout.ts'
 import { readLines } from './lines.ts'
 import { extendRun, type Run, type Scan, scanAcknowledged } from './scan.ts'
 import type { SigningKey } from './secrets.ts'
+import { signNote } from './signing.ts'
 import type { Tail } from './tail.ts'
 
 /** Bytes that recovery set aside: the file they came from and the file in quarantine/ that holds them. */
@@ -146,13 +145,9 @@ function completeTorn(
 function signedLine(run: Run, ledgerLength: number, signing: readonly SigningKey[]) {
   const size = run.frontier.size
   const checkpoint = { origin: run.succession[0]?.key.name as string, size, root: frontierRoot(run.frontier) }
-  const lines: string[] = []
-  for (const demanded of demandedKeys(run.succession, size)) {
-    const own = signing.find((key) => equalBytes(ed25519PublicKey(key.seed), demanded.publicKey))
-    if (own === undefined) return undefined
-    lines.push(signCheckpoint(checkpoint, own.seed))
-  }
-  const line = { bytes: ledgerLength, note: formatNote(formatCheckpointBody(checkpoint), lines), size }
+  const note = signNote(checkpoint, run.succession, signing)
+  if (note === undefined) return undefined
+  const line = { bytes: ledgerLength, note, size }
   return { line, bytes: formatCheckpointLine(line) }
 }
 

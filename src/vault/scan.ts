@@ -4,7 +4,7 @@
  */
 import { equalBytes } from '../core/bytes.ts'
 import { type CheckpointLine, parseCheckpointLine } from '../core/checkpoint.ts'
-import { type Entry, headerBytes, MAX_LINE_BYTES, readEntry } from '../core/entry.ts'
+import { contentMatches, type Entry, headerBytes, MAX_LINE_BYTES, readEntry } from '../core/entry.ts'
 import { type Damage, EvidenceError } from '../core/errors.ts'
 import { appendLeaf, EMPTY_FRONTIER, type Frontier, frontierRoot } from '../core/frontier.ts'
 import { leafHash } from '../core/merkle.ts'
@@ -50,6 +50,8 @@ export function extendRun(run: Run, line: Uint8Array): Run | undefined {
 
 function successionWith(run: Run, entry: Entry): Succession | undefined {
   const kind = 'record' in entry ? entry.record['kind'] : undefined
+  // The tree holds only the header: a record that decides about keys must be the one that it commits to.
+  if ((kind === 'vault' || kind === 'key') && !contentMatches(entry)) return undefined
   if (run.succession.length === 0 || kind === 'vault') {
     if (!('record' in entry) || entry.header.seq !== 0) return undefined
     const started = startSuccession(entry.record)

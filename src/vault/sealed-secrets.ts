@@ -2,10 +2,11 @@
  * keys/passphrase.age and keys/secrets.age of an encrypted vault (docs/format.md, "Encryption at rest"): the
  * passphrase opens an age identity, that identity (or the recovery sheet's) opens the secrets. Stock `age` opens both.
  */
-import { formatIdentity, type Identity, parseIdentity } from '../age/keys.ts'
+import { formatIdentity, type Identity, parseIdentity, type Recipient } from '../age/keys.ts'
 import { open, type Random, seal, sealWithPassphrase } from '../age/sealed.ts'
 import { decodeUtf8, encodeUtf8 } from '../core/bytes.ts'
 import { type Damage, EvidenceError } from '../core/errors.ts'
+import { replaceSynced } from './disk.ts'
 import { readWhole } from './disk-reads.ts'
 import { vaultPaths } from './layout.ts'
 import { formatSecrets, parseSecrets, type Secrets } from './secrets.ts'
@@ -24,9 +25,23 @@ export function sealIdentity(
   return sealWithPassphrase(encodeUtf8(`${formatIdentity(identity)}\n`), passphrase, workFactor, random)
 }
 
-/** keys/secrets.age: the secrets, sealed to their own recipients. */
-export function sealSecrets(secrets: Secrets, random: Random): Uint8Array {
-  return seal(formatSecrets(secrets), secrets.recipients, random)
+/** keys/secrets.age: the secrets, sealed to their own recipients and to `also`. */
+export function sealSecrets(secrets: Secrets, random: Random, also: readonly Recipient[] = []): Uint8Array {
+  return seal(formatSecrets(secrets), [...secrets.recipients, ...also], random)
+}
+
+/**
+ * Replaces keys/secrets.age; on return the new one is on disk. The recipients in `also` are to open this file only:
+ * the secrets do not name them.
+ */
+export function replaceSealedSecrets(
+  dir: string,
+  secrets: Secrets,
+  random: Random,
+  also: readonly Recipient[] = [],
+): void {
+  const { sealedSecrets: path } = vaultPaths(dir)
+  replaceSynced(path, `${path}.new`, sealSecrets(secrets, random, also))
 }
 
 /**
@@ -53,7 +68,9 @@ export function openSecrets(dir: string, by: Identity): Secrets {
   const opened = open(readKeyFile(vaultPaths(dir).sealedSecrets, path), { identities: [by] })
   if (opened === 'no-match') throw new EvidenceError({ code: 'wrong-identity' })
   const secrets = typeof opened === 'string' ? undefined : parseSecrets(opened)
-  if (secrets === undefined || secrets.identities.length === 0) throw damaged('secrets', path)
+  // Key and identity came together, each at the same place of its list.
+  if (secrets === undefined || secrets.identities.length !== secrets.signing.length)
+    throw damaged('secrets', path)
   return secrets
 }
 

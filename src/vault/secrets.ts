@@ -10,8 +10,9 @@ import { canonicalize, isJsonObject, type Json, parseCanonical } from '../core/j
 /** A signing key: its 32-byte seed, and the `vault` or `key` entry that brought it. */
 export type SigningKey = { readonly seed: Uint8Array; readonly seq: number }
 /**
- * The secrets. `identities` open what the vault sealed, oldest first; `recipients` are whom the secrets themselves are
- * sealed to: the passphrase's identity, then the recovery sheet's if there is one. An unencrypted vault has neither.
+ * The secrets. `identities` open what the vault sealed, oldest first, one for each signing key and at the same place;
+ * `recipients` are whom the secrets themselves are sealed to: the passphrase's identity, then the recovery sheet's if
+ * there is one. An unencrypted vault has neither.
  */
 export type Secrets = {
   readonly identities: readonly Identity[]

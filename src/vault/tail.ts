@@ -8,6 +8,7 @@ import { MAX_LINE_BYTES, readEntry } from '../core/entry.ts'
 import { type Frontier, frontierRoot, parseFrontier } from '../core/frontier.ts'
 import { type Succession, startSuccession, verifyHeldNote } from '../core/succession.ts'
 import { openFile, readRange, readWhole } from './disk-reads.ts'
+import { successionBackFrom } from './key-lines.ts'
 import { vaultPaths } from './layout.ts'
 import { lastLine } from './lines.ts'
 
@@ -52,10 +53,9 @@ export function readTailQuickly(dir: string): Tail | undefined {
     const lastEntry = lastEntryLine && readEntry(lastEntryLine.bytes)
     if (!lastEntry?.ok || lastEntryLine?.end !== ledger.size || lastEntry.value.header.seq !== line.size - 1)
       return undefined
-    // Entry 0 is found without a scan; a later key entry is not, and keys change rarely enough to pay for one.
-    if (lastEntry.value.header.key !== 0) return undefined
-
-    const succession = readFirstTerm(readRange(ledger, 0, HEAD_BYTES))
+    const first = readFirstTerm(readRange(ledger, 0, HEAD_BYTES))
+    const succession =
+      first && successionBackFrom(lastEntry.value.header.key, first, ledger, checkpoints, MAX_CHECKPOINT_LINE)
     if (succession === undefined || verifyHeldNote(line.note, succession, line.size) === undefined)
       return undefined
     return { frontier, line, checkpointsLength: checkpoints.size, succession }

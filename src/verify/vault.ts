@@ -18,7 +18,7 @@ const MAX_SMALL_FILE = 1_048_576
 const READ_AGAIN = 5
 
 const KNOWN =
-  /^(?:vault\.json|ledger\.jsonl|checkpoints\.jsonl|checkpoint|frontier\.json|lock|lock\.takeover|(?:objects|keys|timestamps|notes|quarantine)\/.+)$/
+  /^(?:vault\.json|ledger\.jsonl|checkpoints\.jsonl|checkpoint|frontier\.json|restored|lock|lock\.takeover|(?:objects|keys|timestamps|notes|quarantine)\/.+)$/
 /** Left by a process that was killed between writing and renaming; the next writer or `doctor` clears them. */
 const LEFT_OVER = /^(?:checkpoint\.new|frontier\.json\.new|vault\.json\.new|lock\.new-[0-9a-f]+(?:-guard)?)$/
 
