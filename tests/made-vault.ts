@@ -5,12 +5,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Identity } from '../src/age/keys.ts'
 import { encodeUtf8 } from '../src/core/bytes.ts'
 import type { LedgerRecord } from '../src/core/record.ts'
 import { commit } from '../src/vault/commit.ts'
-import { createVault } from '../src/vault/create.ts'
-import { type IncomingFile, storeObject } from '../src/vault/objects.ts'
+import { createVault, type Locking } from '../src/vault/create.ts'
+import type { IncomingFile } from '../src/vault/objects.ts'
 import { openVault, type VaultContext } from '../src/vault/open.ts'
+import { storeAttachment } from '../src/vault/sealed-objects.ts'
 import { seededBytes, steppingClock } from './seeded.ts'
 
 /** Who writes the made vault. */
@@ -69,11 +71,14 @@ const PICTURE = '\u0089PNG\r\n a picture of a screen'
 const VOICE = 'OggS a voice'
 const LETTER = 'a letter, scanned'
 
-/** The made vault at `dir`, which must not exist. */
-export async function makeVault(dir: string): Promise<void> {
+/** How the encrypted made vault is locked; guesses are cheap, so that tests are quick. */
+export const LOCKING: Locking = { passphrase: 'a passphrase of tests', workFactor: 2 }
+
+/** The made vault at `dir`, which must not exist; encrypted where `locking` is given. What opens its secrets. */
+export async function makeVault(dir: string, locking?: Locking): Promise<Identity | undefined> {
   const context = fixedContext('made vault')
-  createVault(dir, OWNER, context, undefined)
-  const vault = await openVault(dir, context)
+  const { by } = createVault(dir, OWNER, context, locking)
+  const vault = await openVault(dir, context, by)
   try {
     const digests: string[] = ['']
     const about: Digests = { at: (seq) => ({ seq, digest: digests[seq] as string }) }
@@ -81,7 +86,7 @@ export async function makeVault(dir: string): Promise<void> {
       for (const receipt of commit(vault, records).receipts) digests.push(receipt.digest)
     }
     const store = (text: string, name: string) => {
-      const { sha256, size } = storeObject(dir, incoming(encodeUtf8(text), name), context.random)
+      const { sha256, size } = storeAttachment(vault, incoming(encodeUtf8(text), name))
       return { sha256, size, name }
     }
     const threat = (text: string, more: Partial<LedgerRecord & { kind: 'threat' }> = {}): LedgerRecord => ({
@@ -129,13 +134,14 @@ export async function makeVault(dir: string): Promise<void> {
   } finally {
     vault.close()
   }
+  return by
 }
 
 /** The files of the made vault, made anew. */
-export function madeVault(): Promise<Map<string, Uint8Array>> {
+export function madeVault(locking?: Locking): Promise<Map<string, Uint8Array>> {
   return inFolder(async (folder) => {
     const dir = join(folder, 'vault')
-    await makeVault(dir)
+    await makeVault(dir, locking)
     return readFolder(dir)
   })
 }

@@ -1,9 +1,8 @@
 /** Files that a record names, stored into the vault and described as far as their bytes tell. */
 import { basename } from 'node:path'
 import type { Attachment } from '../core/record-parts.ts'
-import { type IncomingFile, type StoredObject, storeObject } from '../vault/objects.ts'
 import type { OpenVault } from '../vault/open.ts'
-import { storeSealedObject } from '../vault/sealed-objects.ts'
+import { storeAttachment } from '../vault/sealed-objects.ts'
 import { openIncoming } from './files.ts'
 
 /** A file to attach, and what the person says of it. */
@@ -16,7 +15,7 @@ export async function storeFiles(vault: OpenVault, files: readonly FileToStore[]
     const attachments: Attachment[] = []
     for (const [at, file] of opened.entries()) {
       const { path, notes } = files[at] as FileToStore
-      const { sha256, size, head } = store(vault, file)
+      const { sha256, size, head } = storeAttachment(vault, file)
       const mediaType = await sniff(head)
       attachments.push({
         sha256,
@@ -30,14 +29,6 @@ export async function storeFiles(vault: OpenVault, files: readonly FileToStore[]
   } finally {
     for (const file of opened) file.close()
   }
-}
-
-function store(vault: OpenVault, file: IncomingFile): StoredObject {
-  const { dir, recipient, context } = vault
-  if (recipient === null) return storeObject(dir, file, context.random)
-  const sealed = storeSealedObject(dir, file, recipient, context.random)
-  vault.stored.set(sealed.sha256, sealed.stored)
-  return sealed
 }
 
 function openAll(files: readonly FileToStore[]): ReturnType<typeof openIncoming>[] {

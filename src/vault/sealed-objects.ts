@@ -8,19 +8,32 @@ import { startSha256 } from '../core/crypto.ts'
 import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { isJsonObject } from '../core/jcs.ts'
-import { type IncomingFile, readObject, type StoredObject, storePortions } from './objects.ts'
+import { type IncomingFile, readObject, type StoredObject, storeObject, storePortions } from './objects.ts'
+import type { OpenVault } from './open.ts'
 
 /** What was stored: `sha256`, `size` and `head` are of the file itself, `stored` is the name in the vault. */
-export type SealedObject = StoredObject & { readonly stored: string }
+type SealedObject = StoredObject & { readonly stored: string }
 
 const PORTION_BYTES = 1_048_576
 const HEAD_BYTES = 4096
 
 /**
+ * Stores a file that a record of the next commit attaches; sealed, where the vault is encrypted.
+ * @throws EvidenceError 'file-changed' when the file was written to meanwhile; nothing of it stays.
+ */
+export function storeAttachment(vault: OpenVault, file: IncomingFile): StoredObject {
+  const { dir, recipient, context } = vault
+  if (recipient === null) return storeObject(dir, file, context.random)
+  const sealed = storeSealedObject(dir, file, recipient, context.random)
+  vault.stored.set(sealed.sha256, sealed.stored)
+  return sealed
+}
+
+/**
  * Seals a file into the vault; on return copy and name are on disk, and its plaintext never was.
  * @throws EvidenceError 'file-changed' when the file was written to meanwhile; nothing of it stays.
  */
-export function storeSealedObject(
+function storeSealedObject(
   dir: string,
   file: IncomingFile,
   recipient: Recipient,
