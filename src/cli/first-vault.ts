@@ -2,8 +2,8 @@
 import { EvidenceError } from '../core/errors.ts'
 import { readSettings } from '../vault/open.ts'
 import type { CommonFlags, Context } from './context.ts'
+import { firstScreen } from './first-screen.ts'
 import { oneLine } from './printable.ts'
-import { FIRST_WORDS } from './state.ts'
 
 /**
  * Sees to it that there is a vault at `dir`, asking whether to make one where a person can answer.
@@ -16,7 +16,7 @@ export async function haveVault(context: Context, flags: CommonFlags, dir: strin
     const missing = error instanceof EvidenceError && error.fault.code === 'not-a-vault'
     const { terminal } = context
     if (!missing || terminal === undefined || flags.input === false || flags.json === true) throw error
-    await context.out.message(FIRST_WORDS)
+    await firstScreen(context, flags)
     const { askYes } = await import('./ask.ts')
     if (!(await askYes(terminal, 'There is no vault yet. Make one now, locked with a passphrase?', true)))
       throw error

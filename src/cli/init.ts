@@ -8,6 +8,7 @@ import { type CreatedVault, createVault, type Locking } from '../vault/create.ts
 import { readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { whatIsAt } from './files.ts'
+import { firstScreen } from './first-screen.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
@@ -25,6 +26,7 @@ export type InitFlags = CommonFlags & {
 export async function init(context: Context, flags: InitFlags): Promise<void> {
   refuseUntested(context)
   const dir = vaultPlace(context, flags)
+  if (whatIsAt(`${dir}/vault.json`) === undefined) await firstScreen(context, flags)
   const { id, publicKey } = await makeVault(context, flags, dir)
   const fingerprint = fingerprintOf(publicKey)
   const encrypted = flags.unencrypted !== true
@@ -48,6 +50,7 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
     await out.message(
       'Entry 1 pins the newest checkpoint of the old vault. Keep the old one as it is: it still verifies, and nothing of it was copied.',
     )
+  if (encrypted) await (await import('./key-sheet.ts')).offerSheet(context, flags)
   await out.message('Next: evidence add')
 }
 

@@ -22,9 +22,19 @@ const MOST_ENTRIES = 512
 const MOST_KIND = 13
 
 /** True when the file says where it was taken. Types other than pictures and films are not looked at. */
-export async function tellsPlace(mediaType: string | undefined, size: number, read: ReadAt): Promise<boolean> {
+export async function tellsPlace(
+  mediaType: string | undefined,
+  size: number,
+  read: ReadAt,
+): Promise<boolean> {
   if (mediaType === undefined || !/^(?:image|video)\//.test(mediaType)) return false
-  const parts: [number, number][] = size <= 2 * EDGE ? [[0, size]] : [[0, EDGE], [size - EDGE, size]]
+  const parts: [number, number][] =
+    size <= 2 * EDGE
+      ? [[0, size]]
+      : [
+          [0, EDGE],
+          [size - EDGE, size],
+        ]
   for (const [from, to] of parts) {
     for (let at = from; at < to; at += WINDOW) {
       const window = Buffer.from(await read(at, Math.min(WINDOW + OVERLAP, to - at)))
@@ -39,7 +49,11 @@ export async function tellsPlace(mediaType: string | undefined, size: number, re
 function hasText(window: Buffer): boolean {
   if (/(?:GPSLatitude|GPSDestLatitude)\W/.test(window.toString('latin1'))) return true
   if (window.includes('com.apple.quicktime.location.ISO6709')) return true
-  for (let at = window.indexOf('\u00a9xyz', 0, 'latin1'); at >= 0; at = window.indexOf('\u00a9xyz', at + 1, 'latin1'))
+  for (
+    let at = window.indexOf('\u00a9xyz', 0, 'latin1');
+    at >= 0;
+    at = window.indexOf('\u00a9xyz', at + 1, 'latin1')
+  )
     if (/^[+-]\d/.test(window.toString('latin1', at + 8, at + 10))) return true
   return false
 }
@@ -47,7 +61,8 @@ function hasText(window: Buffer): boolean {
 /** Where a TIFF header may begin: II*, MM* and the offset of the first directory, which is small. */
 function* tiffStarts(window: Buffer): Generator<number> {
   for (const mark of ['II*\0', 'MM\0*'])
-    for (let at = window.indexOf(mark, 0, 'latin1'); at >= 0; at = window.indexOf(mark, at + 1, 'latin1')) yield at
+    for (let at = window.indexOf(mark, 0, 'latin1'); at >= 0; at = window.indexOf(mark, at + 1, 'latin1'))
+      yield at
 }
 
 type Entry = { readonly tag: number; readonly kind: number; readonly value: number }
@@ -58,7 +73,9 @@ async function isPlacedTiff(base: number, read: ReadAt): Promise<boolean> {
   if (head.length < 8) return false
   const little = head[0] === 0x49
   const first = little ? head.readUInt32LE(4) : head.readUInt32BE(4)
-  const pointer = (await directory(base, first, little, read))?.find(({ tag, kind }) => tag === GPS_POINTER && kind === 4)
+  const pointer = (await directory(base, first, little, read))?.find(
+    ({ tag, kind }) => tag === GPS_POINTER && kind === 4,
+  )
   if (pointer === undefined) return false
   const places = await directory(base, pointer.value, little, read)
   return places?.some(({ tag }) => PLACES.has(tag)) === true
