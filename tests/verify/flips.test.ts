@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'evidence-sweep-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const outfile = join(folder, 'sweep.mjs')
 
-type Both = { readonly vault: Swept; readonly packet: Swept }
+type Both = { readonly vault: Swept; readonly packet: Swept; readonly encrypted: Swept }
 
 async function runProgram(half: Half): Promise<Both> {
   const child = spawn(process.execPath, [outfile, half], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -47,7 +47,7 @@ beforeAll(async () => {
   const count = (what: keyof Both): number => even[what].flips + odd[what].flips
   const seconds = Math.round((performance.now() - start) / 1000)
   console.log(
-    `bits turned over: ${count('vault')} of a vault, ${count('packet')} of a packet, in ${seconds} s`,
+    `bits turned over: ${count('vault')} of a vault, ${count('packet')} of a packet, ${count('encrypted')} of an encrypted vault, in ${seconds} s`,
   )
 }, 900_000)
 
@@ -71,5 +71,13 @@ test('each bit of each file of a packet is found, and the file named; none is ex
     expect(packet.flips).toBe(packet.bits)
     expect(packet.flips).toBeGreaterThan(14_000)
     expect(packet.cannotTell).toBe(0)
+  }
+})
+
+test('each bit of an encrypted vault is found without its passphrase, and the entry or file named; keys/ is exempt', () => {
+  for (const { encrypted } of [even, odd]) {
+    expect(encrypted.missed.slice(0, 20)).toEqual([])
+    expect(encrypted.flips).toBe(encrypted.bits)
+    expect(encrypted.flips).toBeGreaterThan(9000)
   }
 })

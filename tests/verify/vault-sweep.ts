@@ -6,7 +6,12 @@ import { type Flip, type Half, type Names, type Swept, sweep } from './bit-sweep
 import { type Files, memorySource } from './memory-source.ts'
 
 /** Files whose damage verify does not call damage: derived, or found when the vault is opened for writing. */
-export const EXEMPT_OF_VAULT: ReadonlySet<string> = new Set(['frontier.json', 'keys/secrets.json'])
+export const EXEMPT_OF_VAULT: ReadonlySet<string> = new Set([
+  'frontier.json',
+  'keys/secrets.json',
+  'keys/secrets.age',
+  'keys/passphrase.age',
+])
 
 /** Sweeps one half of the bytes of a vault whose ledger is well formed. */
 export function sweepVault(files: Files, half: Half): Promise<Swept> {
