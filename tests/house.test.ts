@@ -30,6 +30,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['src/core/'],
   'date-fns': ['src/core/', 'src/cli/'],
   'string-width': ['src/cli/'],
+  '@napi-rs/keyring': ['src/cli/keyring.ts'],
   commander: ['src/cli/'],
   inquirer: ['src/cli/'],
   chalk: ['src/cli/'],

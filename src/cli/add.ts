@@ -25,7 +25,7 @@ import { entryOf, type ReadEntries, readEntries } from './read-entries.ts'
 import { sayCommitted, sayWhichVault, whatIsMissing } from './said.ts'
 import { type Earlier, earlierThreat } from './same-as.ts'
 import { type FileToStore, storeFiles } from './stored-files.ts'
-import { unlock } from './unlock.ts'
+import { unlockForAdding } from './unlock-adding.ts'
 
 /** Text files may be larger than a record only to be told so. */
 const MAX_TEXT = 64 * 1_048_576
@@ -182,7 +182,7 @@ export async function record(
   drafts: readonly ToRecord[],
 ): Promise<Committed> {
   const judged = drafts.map(judge)
-  const vault = await openVault(dir, context.vault, await unlock(context, flags, dir))
+  const vault = await openVault(dir, context.vault, await unlockForAdding(context, flags, dir))
   let committed: Committed
   let records: LedgerRecord[]
   try {

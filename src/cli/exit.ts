@@ -37,7 +37,7 @@ export function statusOf(fault: Fault): Status {
     case 'copy-unverified':
     case 'not-restored':
     case 'not-settled':
-    case 'vault-moved-on':
+    case 'not-removed':
     case 'no-keyring':
     case 'add-only-differs':
     case 'keys-between':

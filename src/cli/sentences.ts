@@ -114,8 +114,10 @@ function whatIsSo(fault: Fault): string {
       return notRestored(fault)
     case 'not-settled':
       return notSettled(fault)
-    case 'vault-moved-on':
-      return `Something was recorded in ${data(fault.path)} after the copy was made, so it was not removed.`
+    case 'not-removed':
+      return fault.why === 'changed'
+        ? `The deposit was made, but ${data(fault.path)} changed while it was, so nothing was removed.`
+        : `${data(fault.path)} holds what would not be in the deposit: ${fault.names.slice(0, 8).map(data).join(', ')}. Nothing was written and nothing removed.`
     case 'no-keyring':
       return `The keyring of this system cannot be used: ${data(fault.why)}.`
     case 'add-only-differs':
@@ -181,7 +183,7 @@ const NEXT: Partial<Record<Fault['code'], string>> = {
   'not-restored': 'Another place is given with --vault.',
   'not-settled':
     'It stays for reading only. Look for the newer copy; without one, a new vault continues this one: evidence init --continue.',
-  'vault-moved-on': 'The copy stays where it is. Make a new one, then remove the vault with that.',
+  'not-removed': 'Move what is not of the vault elsewhere, then make a new deposit with --remove.',
   'no-keyring': 'The passphrase works as before.',
   'add-only-differs':
     'After a change of key run evidence unlock --add-only again; evidence unlock --forget goes back to the passphrase. If you did not change it: evidence verify.',

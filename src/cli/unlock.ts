@@ -27,6 +27,11 @@ export async function unlock(
   return identity
 }
 
+/** Whether this command has what opens the vault at `dir` already. */
+export function isUnlocked(context: Context, dir: string): boolean {
+  return held.get(context)?.has(dir) === true
+}
+
 /** Keeps what opens the vault for the rest of this command. */
 export function remember(context: Context, dir: string, identity: Identity): void {
   const places = held.get(context) ?? new Map<string, Identity>()

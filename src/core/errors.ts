@@ -72,7 +72,7 @@ export type Fault =
       found: number
     }
   | { code: 'not-settled'; why: 'later' | 'differs' | 'remembered'; size: number; found: number }
-  | { code: 'vault-moved-on'; path: string }
+  | { code: 'not-removed'; path: string; why: 'changed' | 'not-copied'; names: readonly string[] }
   | { code: 'no-keyring'; why: string }
   | { code: 'add-only-differs' }
   | { code: 'keys-between'; path: string; reason: DiskReason }

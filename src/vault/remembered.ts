@@ -77,10 +77,14 @@ function committedRoot(dir: string, size: number): Uint8Array | undefined {
   }
 }
 
-/** An id comes from files that anyone may have written: it never becomes a path unless it is one. */
+/** A file about one vault in the state folder. An id comes from files that anyone may have written: it never becomes a path unless it is one. */
+export function statePath(folder: string | undefined, id: string, ending: string): string | undefined {
+  return folder === undefined || !/^[0-9a-f]{32}$/.test(id) ? undefined : join(folder, `${id}.${ending}`)
+}
+
 function memoryPath(folder: string | undefined, origin: string): string | undefined {
-  const id = /^evidence\.invalid\/([0-9a-f]{32})$/.exec(origin)?.[1]
-  return folder === undefined || id === undefined ? undefined : join(folder, `${id}.checkpoint`)
+  const [host, id = '', ...more] = origin.split('/')
+  return host === 'evidence.invalid' && more.length === 0 ? statePath(folder, id, 'checkpoint') : undefined
 }
 
 function readMemory(path: string): Checkpoint | undefined {

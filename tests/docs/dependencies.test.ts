@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
 const PAGE = read('docs/dependencies.md')
 const PACKAGE = JSON.parse(read('package.json')) as Record<
-  'dependencies' | 'devDependencies',
+  'dependencies' | 'devDependencies' | 'optionalDependencies',
   Record<string, string>
 >
 
@@ -17,6 +17,10 @@ function packagesUnder(heading: string): string[] {
 
 it('docs/dependencies.md has a line for every package that the program runs with, and no other', () => {
   expect(packagesUnder('At run time')).toEqual(Object.keys(PACKAGE.dependencies).sort())
+})
+
+it('docs/dependencies.md has a line for every optional package, and no other', () => {
+  expect(packagesUnder('Optional')).toEqual(Object.keys(PACKAGE.optionalDependencies).sort())
 })
 
 it('docs/dependencies.md has a line for every package for building and testing, and no other', () => {
