@@ -18,10 +18,13 @@ test('every line of the session in the README does what it says', () => {
   const lines = block.trim().split('\n')
   expect(lines.length).toBe(5)
   const place = makePlace()
+  // What a person would type when the session asks for it.
+  place.file('passphrase.txt', 'six words of somebody who reads\n')
+  const env = { EVIDENCE_PASSPHRASE_FILE: 'passphrase.txt' }
   for (const line of lines) {
     const [prompt, name, ...words] = wordsOf(line)
     expect([prompt, name]).toEqual(['$', 'evidence'])
-    const ran = place.run(words)
+    const ran = place.run(words, { env })
     expect(ran.status, `${line}\n${ran.stderr}`).toBe(0)
   }
   expect(place.run(['verify', 'packet.zip', '--json']).stdout).toContain('"verdict":"consistent"')
