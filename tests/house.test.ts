@@ -31,6 +31,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'date-fns': ['src/core/', 'src/cli/'],
   'string-width': ['src/cli/'],
   '@napi-rs/keyring': ['src/cli/keyring.ts'],
+  uqr: ['src/cli/qr.ts'],
   commander: ['src/cli/'],
   inquirer: ['src/cli/'],
   chalk: ['src/cli/'],
@@ -55,7 +56,7 @@ const BUILTINS: Readonly<Record<string, readonly string[]>> = {
 const FS_NAMES: Readonly<Record<string, RegExp>> = {
   'src/vault/disk-reads.ts':
     /^(?:(?:close|fstat|lstat|open|readdir|readlink|read|realpath)Sync|constants|Stats)$/,
-  'src/cli/main.ts': /^(?:openSync|writeSync)$/,
+  'src/cli/main.ts': /^(?:closeSync|openSync|writeSync)$/,
 }
 
 type Source = { readonly path: string; readonly text: string; readonly tree: ts.SourceFile }

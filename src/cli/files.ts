@@ -13,12 +13,13 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { decodeUtf8 } from '../core/bytes.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { diskReason, underItsName } from '../vault/disk-errors.ts'
@@ -162,6 +163,14 @@ export function openRandomAccess(path: string): {
         }),
       close: () => closeSync(fd),
     }
+  })
+}
+
+/** True for a new file whose folder is `folder` or lies below it, through whatever links. */
+export function liesWithin(path: string, folder: string): boolean {
+  return guarded('read', path, () => {
+    const way = relative(realpathSync(folder), realpathSync(dirname(path)))
+    return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
   })
 }
 

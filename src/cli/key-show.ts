@@ -2,9 +2,7 @@
 
 import { resolve } from 'node:path'
 import { encodeHex, encodeUtf8 } from '../core/bytes.ts'
-import { EvidenceError } from '../core/errors.ts'
-import { fingerprintOf } from '../core/note.ts'
-import { readVault } from '../vault/read.ts'
+import { type KeySpan, readKeys } from '../vault/key-terms.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { writeNewFile } from './files.ts'
 import { jsonLine } from './json-line.ts'
@@ -13,25 +11,16 @@ import { oneLine } from './printable.ts'
 
 /** Runs the command. */
 export async function keyShow(context: Context, flags: CommonFlags & { to?: string }): Promise<void> {
-  const { succession } = readVault(vaultPlace(context, flags))
-  const term = succession.at(-1)
-  if (term === undefined)
-    throw new EvidenceError({
-      code: 'vault-damaged',
-      damage: 'ledger-changed',
-      path: 'ledger.jsonl',
-      size: 0,
-    })
-  const fingerprint = fingerprintOf(term.key.publicKey)
+  const span = readKeys(vaultPlace(context, flags)).at(-1) as KeySpan
   if (flags.to !== undefined) {
     const path = resolve(context.cwd, flags.to)
-    writeNewFile(path, encodeUtf8(`${term.vkey}\n`), encodeHex(context.vault.random(4)))
+    writeNewFile(path, encodeUtf8(`${span.vkey}\n`), encodeHex(context.vault.random(4)))
     if (flags.quiet !== true) await context.out.message(`Wrote the key to ${oneLine(path, 400)}`)
   }
   if (flags.json === true) {
-    await context.out.result(jsonLine({ vkey: term.vkey, fingerprint, from: term.seq, until: null }))
+    await context.out.result(jsonLine(span))
     return
   }
-  await context.out.result(fingerprint)
-  await context.out.result(term.vkey)
+  await context.out.result(span.fingerprint)
+  await context.out.result(span.vkey)
 }

@@ -15,16 +15,25 @@ export const LOST_IS_LOST =
 
 const WORDS = 6
 
-/**
- * The passphrase that options give, else the one that the person chooses. `known` are words that it must not rest on.
- * @throws EvidenceError 'passphrase-needed' where there is nobody to ask, 'passphrase-weak' for a weak one that was given
- */
+/** As `takePassphrase`, of what the common options give. */
 export async function newPassphrase(
   context: Context,
   flags: CommonFlags,
   known: readonly string[],
 ): Promise<string> {
-  const given = givenPassphrase(context, flags)
+  return takePassphrase(context, flags, givenPassphrase(context, flags), known)
+}
+
+/**
+ * The passphrase that was given, else the one that the person chooses. `known` are words that it must not rest on.
+ * @throws EvidenceError 'passphrase-needed' where there is nobody to ask, 'passphrase-weak' for a weak one that was given
+ */
+export async function takePassphrase(
+  context: Context,
+  flags: CommonFlags,
+  given: string | undefined,
+  known: readonly string[],
+): Promise<string> {
   if (given !== undefined) {
     const weak = await weaknessOf(given, known)
     if (weak !== undefined && flags.yes !== true)

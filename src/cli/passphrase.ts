@@ -17,14 +17,15 @@ const COMMAND_SECONDS = 60
 /** The passphrase that a file or a command gives, or undefined where none was named. */
 export function givenPassphrase(context: Context, flags: CommonFlags): string | undefined {
   const { env, cwd } = context
-  if (flags.passphraseFile !== undefined) return fromFile(resolve(cwd, flags.passphraseFile))
+  if (flags.passphraseFile !== undefined) return passphraseFromFile(resolve(cwd, flags.passphraseFile))
   if (flags.passphraseCommand !== undefined) return fromCommand(flags.passphraseCommand)
   const { EVIDENCE_PASSPHRASE_FILE: file, EVIDENCE_PASSPHRASE_COMMAND: command } = env
-  if (file !== undefined && file !== '') return fromFile(resolve(cwd, file))
+  if (file !== undefined && file !== '') return passphraseFromFile(resolve(cwd, file))
   return command === undefined || command === '' ? undefined : fromCommand(command)
 }
 
-function fromFile(path: string): string {
+/** The passphrase in a file; one last newline is not part of it. */
+export function passphraseFromFile(path: string): string {
   return passphraseOf(readUserFile(path, MAX_BYTES), path)
 }
 

@@ -5,6 +5,7 @@ import { annotateOptions, contentOptions, repeat } from './content-options.ts'
 import type { CommonFlags, Context, Status } from './context.ts'
 import { copyCommands } from './copy-commands.ts'
 import { exitHelp } from './exit.ts'
+import { keyCommands } from './key-commands.ts'
 import { VERSION } from './version.ts'
 
 /** What the chosen command ended with. */
@@ -136,14 +137,8 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .addHelpText('after', exitHelp(0, 2, 3, 5, 10))
     .action(run(async (flags) => (await import('./checkpoint.ts')).checkpoint(context, flags)))
 
-  const key = program.command('key').summary('the public key').helpCommand(false)
+  const key = keyCommands(program, context, run)
   key.action(() => refuseUnknown(key))
-  key
-    .command('show')
-    .summary('the fingerprint and the key that readers must know from elsewhere')
-    .option('--to <file>', 'write the key to a new file')
-    .addHelpText('after', exitHelp(0, 2, 3, 5, 10))
-    .action(run(async (flags) => (await import('./key-show.ts')).keyShow(context, flags)))
 
   program
     .command('verify')
@@ -169,7 +164,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .summary('about safety, or about a command; works offline')
     .argument('[topic...]', 'safety, or a command')
     .addHelpText('after', exitHelp(0, 2))
-    .action(run(async (_flags, topics) => (await import('./help.ts')).help(context, program, topics)))
+    .action(run(async (flags, topics) => (await import('./help.ts')).help(context, program, topics, flags)))
 
   filters(program.command('export').summary('a packet for someone who must read or check it'))
     .option('--to <path>', 'where it goes: a folder, or a ZIP when it ends in .zip; must not be there yet')

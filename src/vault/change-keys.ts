@@ -12,7 +12,7 @@ import type { KeyTerm } from '../core/succession.ts'
 import { type Committed, commit } from './commit.ts'
 import { replaceSynced } from './disk.ts'
 import { settingsOf, vaultPaths } from './layout.ts'
-import { keyInForce, type OpenVault, recipientInForce, replaceSettings } from './open.ts'
+import { keyInForce, type OpenKeys, type OpenVault, recipientInForce, replaceSettings } from './open.ts'
 import { replaceSealedSecrets, sealIdentity } from './sealed-secrets.ts'
 import { formatSecrets, type Secrets } from './secrets.ts'
 
@@ -21,9 +21,9 @@ export type NewLock = { readonly by: Identity; readonly sealed: Uint8Array }
 /** A change of key: its commit, and the terms that ended and began. */
 export type KeyChange = { readonly committed: Committed; readonly before: KeyTerm; readonly now: KeyTerm }
 
-function replaceSecrets(vault: OpenVault, secrets: Secrets, also: readonly Recipient[] = []): void {
+function replaceSecrets(vault: OpenKeys, secrets: Secrets, also: readonly Recipient[] = []): void {
   const { random } = vault.context
-  if (vault.recipient !== null) replaceSealedSecrets(vault.dir, secrets, random, also)
+  if (secrets.identities.length > 0) replaceSealedSecrets(vault.dir, secrets, random, also)
   else {
     const { secrets: path } = vaultPaths(vault.dir)
     replaceSynced(path, `${path}.new`, formatSecrets(secrets))
@@ -82,7 +82,7 @@ export function newLock(passphrase: string, random: Random, workFactor?: number)
  * without the old: whatever is cut short, the passphrase of the passphrase.age that lies there opens the secrets.
  * @throws EvidenceError 'disk' when nothing was changed, 'keys-between' when either passphrase may be the right one
  */
-export function changePassphrase(vault: OpenVault, lock: NewLock): void {
+export function changePassphrase(vault: OpenKeys, lock: NewLock): void {
   const { passphrase: path } = vaultPaths(vault.dir)
   const [, ...sheets] = vault.secrets.recipients
   replaceSecrets(vault, vault.secrets, [lock.by.recipient])
@@ -108,7 +108,7 @@ function between(path: string, act: () => void): void {
  * nothing. Gives the number of older sheets.
  * @throws EvidenceError of `put`, and then the older sheet is as it was
  */
-export function changeSheet(vault: OpenVault, sheet: Recipient, put: () => void): number {
+export function changeSheet(vault: OpenKeys, sheet: Recipient, put: () => void): number {
   const before = vault.secrets
   const [passphrase, ...older] = before.recipients as [Recipient, ...Recipient[]]
   replaceSecrets(vault, { ...before, recipients: [passphrase, ...older, sheet] })

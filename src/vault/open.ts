@@ -40,6 +40,9 @@ export type OpenVault = {
   close(): void
 }
 
+/** The keys of a vault, that this process may change until `close`. */
+export type OpenKeys = Pick<OpenVault, 'dir' | 'settings' | 'secrets' | 'context' | 'close'>
+
 /**
  * The settings of the vault at `dir`.
  * @throws EvidenceError 'not-a-vault', 'unknown-version', 'vault-damaged', 'disk'
@@ -107,6 +110,23 @@ export async function openVault(
       tail,
       close: () => lock.release(),
     }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/**
+ * Opens the keys of an encrypted vault and nothing else of it: what changes passphrase or sheet must work on a vault
+ * whose ledger is damaged, and on a restored one that may not be written to yet.
+ * @throws EvidenceError; then nothing was changed.
+ */
+export async function openKeys(dir: string, context: VaultContext, by: Identity): Promise<OpenKeys> {
+  const settings = readSettings(dir)
+  const lock = await takeLock(dir, context)
+  try {
+    const secrets = finishPassphrase(dir, readSecrets(dir, settings, by), by, context)
+    return { dir, settings, secrets, context, close: () => lock.release() }
   } catch (error) {
     lock.release()
     throw error
