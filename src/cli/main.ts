@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
 import { ReadStream, WriteStream } from 'node:tty'
 import { CommanderError } from 'commander'
@@ -23,6 +23,7 @@ import { SOFTWARE } from './version.ts'
 /** Runs the program with the arguments after its name; sets the exit status of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   process.umask(0o077)
+  keepOutOfCoreDumps()
   const colour = wantsColour(process.env)
   const out = await openOutput({ stdout: resultStream(), stderr: process.stderr }, colour)
   const ended: Ended = { status: 0, json: argv.includes('--json'), records: false }
@@ -50,6 +51,17 @@ export async function main(argv: readonly string[]): Promise<void> {
   // A terminal that is gone makes a normal exit abort with a core dump, which could hold words.
   if (signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP')
   process.exitCode = ended.status
+}
+
+/** On Linux a process can say that nothing of its memory goes into a core dump; it held words, and perhaps keys. */
+function keepOutOfCoreDumps(): void {
+  try {
+    const fd = openSync('/proc/self/coredump_filter', 'w')
+    writeSync(fd, '0')
+    closeSync(fd)
+  } catch {
+    // Another system, or a sandbox without /proc: `evidence doctor` says whether dumps are made.
+  }
 }
 
 /** Node's own stream for a file cuts the last line on a full disk and tells nobody. */
