@@ -179,6 +179,11 @@ export function makeProgram(context: Context, ended: Ended): Command {
     )
     .option('--redact-field <seq:/pointer>', 'hide a field, such as 3:/sender/phone (repeat)', repeat)
     .option('--withhold-attachment <seq:n>', 'leave out a file, such as 3:1 for the first (repeat)', repeat)
+    .option(
+      '--encrypt-to <recipient>',
+      'one age file that only this age1… recipient can open, for someone known to have age (repeat)',
+      repeat,
+    )
     .option('--show-minors', 'show names of children; they are hidden otherwise')
     .option('--again <seq>', 'the packet of this export entry once more, the same bytes; records nothing')
     .addHelpText('after', `${HIDING}${exitHelp(0, 2, 3, 5, 10, 11, 130)}`)

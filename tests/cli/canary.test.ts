@@ -160,10 +160,13 @@ test.runIf(linux)(
     const ended = new Promise((resolve) => child.once('close', resolve))
     const timer = setInterval(() => {
       for (const name of ['cmdline', 'environ', 'comm']) {
-        const path = `/proc/${child.pid}/${name}`
-        if (!existsSync(path)) continue
-        looks++
-        for (const found of seenIn(readFileSync(path))) seen.add(found)
+        try {
+          const bytes = readFileSync(`/proc/${child.pid}/${name}`)
+          looks++
+          for (const found of seenIn(bytes)) seen.add(found)
+        } catch {
+          // It has ended meanwhile; its status is awaited below.
+        }
       }
     }, 5)
     child.stdin.end(CANARIES.words)
