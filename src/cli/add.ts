@@ -1,5 +1,6 @@
 /** `evidence add`: from options, from JSON, or by asking; then one commit. */
 import { dirname, resolve } from 'node:path'
+import { namesChildImage } from '../core/child-images.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { canonicalize, isJsonObject, type JsonObject } from '../core/jcs.ts'
 import { checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
@@ -148,7 +149,7 @@ async function addJson(
     ? await readEntries(context, flags, dir)
     : undefined
   const records = drafts.map((draft) => ({
-    record: withDigest(draft, about),
+    ...withDigest(draft, about),
     files: draft.files,
     ...(draft.line === undefined ? {} : { line: draft.line }),
     ...(draft.at === undefined ? {} : { at: draft.at }),
@@ -158,11 +159,11 @@ async function addJson(
 }
 
 /** An annotation names its target by number; the digest that pins the target is looked up. */
-function withDigest(draft: JsonDraft, entries: ReadEntries | undefined): JsonObject {
+function withDigest(draft: JsonDraft, entries: ReadEntries | undefined): Pick<ToRecord, 'record' | 'target'> {
   const { about } = draft.record
-  if (entries === undefined || !isJsonObject(about)) return draft.record
-  const { digest } = entryOf(entries, String(about['seq']))
-  return { ...draft.record, about: { ...about, digest } }
+  if (entries === undefined || !isJsonObject(about)) return { record: draft.record }
+  const { digest, record } = entryOf(entries, String(about['seq']))
+  return { record: { ...draft.record, about: { ...about, digest } }, target: record }
 }
 
 /** A record to be committed, with the files that it attaches. */
@@ -172,6 +173,8 @@ export type ToRecord = {
   readonly line?: number
   readonly at?: number
   readonly future: Draft['future']
+  /** The record that this one is about. */
+  readonly target?: JsonObject
 }
 
 /** Stores the files and commits the records; says what was recorded. */
@@ -229,7 +232,11 @@ function bytesOf(record: JsonObject): number {
 function checked(draft: ToRecord, attachments: readonly Attachment[]): LedgerRecord {
   const whole = (attachments.length === 0 ? draft.record : { ...draft.record, attachments }) as JsonObject
   const judged = checkRecord(whole)
-  if (judged.ok) return judged.record
+  if (judged.ok) {
+    if (namesChildImage(whole, draft.target === undefined ? [] : [draft.target]))
+      throw new EvidenceError({ code: 'child-image' })
+    return judged.record
+  }
   const before = draft.at === undefined ? '' : `/${draft.at}`
   throw new EvidenceError({
     code: 'invalid-record',
@@ -264,11 +271,8 @@ async function sayAfterwards(
       await out.message(`The time ${time} lies in the future; it was kept as you gave it.`)
     const attachments = (records[at] as { attachments?: readonly Attachment[] }).attachments ?? []
     for (const [place, { path }] of draft.files.entries()) {
-      const { oneLine } = await import('./printable.ts')
-      const shown = oneLine(path, 200)
-      if (attachments[place]?.size === 0)
-        await out.message(`${shown} is empty: it was recorded as a file of 0 bytes.`)
-      await out.message(`The original at ${shown} remains readable on this computer.`)
+      const { sayOfFile } = await import('./said-of-files.ts')
+      await sayOfFile(context, path, attachments[place], `${committed.receipts[at]?.seq}:${place + 1}`)
     }
   }
   const first = records[0]

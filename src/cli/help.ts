@@ -2,16 +2,26 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { EvidenceError } from '../core/errors.ts'
-import type { Context } from './context.ts'
+import type { CommonFlags, Context } from './context.ts'
 import { readUserFile, whatIsAt } from './files.ts'
+import { jsonLine } from './json-line.ts'
 import { oneLine } from './printable.ts'
 
 const MAX_OWN_LINES = 65_536
 
 /** Runs the command: the text about safety, the help of a command, or that of the program. */
-export async function help(context: Context, program: Command, topics: readonly string[]): Promise<void> {
+export async function help(
+  context: Context,
+  program: Command,
+  topics: readonly string[],
+  flags: CommonFlags,
+): Promise<void> {
   if (topics.length === 1 && topics[0] === 'safety') {
-    const { safetyLines } = await import('./safety-text.ts')
+    const { helplineFacts, safetyLines } = await import('./safety-text.ts')
+    if (flags.json === true) {
+      for (const fact of helplineFacts()) if (!(await context.out.result(jsonLine(fact)))) return
+      return
+    }
     for (const line of safetyLines(ownLines(context))) if (!(await context.out.result(line))) return
     return
   }

@@ -5,18 +5,19 @@ import type { Context } from './context.ts'
 import { openRandomAccess } from './files.ts'
 import { oneLine } from './printable.ts'
 
-/** Says it of the file at `path`, recorded as `attachment`; nothing of it goes into the record. */
+/** Says it of the file at `path`, recorded as `attachment`, which `name` calls (such as 3:1); the record holds none of it. */
 export async function sayOfFile(
   context: Context,
   path: string,
   attachment: Attachment | undefined,
+  name: string,
 ): Promise<void> {
   const { out } = context
   const shown = oneLine(path, 200)
   if (attachment?.size === 0) await out.message(`${shown} is empty: it was recorded as a file of 0 bytes.`)
   if (await saysWhere(path, attachment?.mediaType)) {
     await out.message(
-      `${shown} says inside itself where it was taken, and so does every exact copy. The place was not read and stands in no record. To keep it from whoever reads a packet, leave the file out: evidence export --withhold-attachment SEQ:N`,
+      `${shown} says inside itself where it was taken, and so does every exact copy. The place was not read and stands in no record. To keep it from whoever reads a packet, leave the file out: evidence export --withhold-attachment ${name}`,
     )
   }
   await out.message(`The original at ${shown} remains readable on this computer.`)

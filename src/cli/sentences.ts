@@ -62,6 +62,8 @@ function whatIsSo(fault: Fault): string {
       return `${capital(data(fault.path))} is not JSON${fault.line === undefined ? '' : ` in line ${fault.line}`}.`
     case 'nothing-to-record':
       return 'There are no words, no description and no file to record.'
+    case 'child-image':
+      return 'A file is said to be intimate, and a child is among those threatened. A sexual image of a child is not kept here: keeping it can be a crime for you too, and it hurts the child again.'
     case 'time-unclear':
       if (fault.option === '--zone') return `The zone ${data(fault.input)} is not known.`
       return `The time ${data(fault.input)} (${fault.option}) is not clear: ${fault.why}.`
@@ -189,6 +191,8 @@ const NEXT: Partial<Record<Fault['code'], string>> = {
     'After a change of key run evidence unlock --add-only again; evidence unlock --forget goes back to the passphrase. If you did not change it: evidence verify.',
   'invalid-record': 'docs/format.md lists what a record can hold.',
   'nothing-to-record': 'Give --text, --text-file, --description or --attach.',
+  'child-image':
+    'Do not copy or send it. Whom to tell: inhope.org names the hotline of your country, evidence help safety says more. If no child is in the picture, record it in an entry of its own.',
   'already-there': 'Choose another place, or move what is there.',
   'not-a-regular-file': 'Copy it to a plain file first, then give that.',
   'not-utf8': 'Attach it as a file instead (--attach), so that its exact bytes are kept.',

@@ -45,6 +45,7 @@ export type Fault =
   | { code: 'invalid-record'; line?: number; problems: readonly RecordProblem[] }
   | { code: 'not-json'; path: string; line?: number }
   | { code: 'nothing-to-record' }
+  | { code: 'child-image' }
   | { code: 'time-unclear'; option: string; input: string; why: string; choices: readonly string[] }
   | { code: 'unknown-entry'; seq: string; size: number }
   | { code: 'already-there'; path: string }

@@ -45,24 +45,32 @@ export async function tellsPlace(
   return false
 }
 
-/** XMP of any picture; ©xyz of QuickTime and MP4, whose text begins with a sign and a digit (ISO 6709). */
+/** What must follow a mark for it to be one: of XMP the end of a name; of ©xyz a sign and a digit (ISO 6709). */
+const TEXTS: readonly (readonly [mark: string, skip: number, then: RegExp])[] = [
+  ['GPSLatitude', 0, /^\W/],
+  ['GPSDestLatitude', 0, /^\W/],
+  ['com.apple.quicktime.location.ISO6709', 0, /^/],
+  ['\u00a9xyz', 4, /^[+-]\d/],
+]
+
 function hasText(window: Buffer): boolean {
-  if (/(?:GPSLatitude|GPSDestLatitude)\W/.test(window.toString('latin1'))) return true
-  if (window.includes('com.apple.quicktime.location.ISO6709')) return true
-  for (
-    let at = window.indexOf('\u00a9xyz', 0, 'latin1');
-    at >= 0;
-    at = window.indexOf('\u00a9xyz', at + 1, 'latin1')
-  )
-    if (/^[+-]\d/.test(window.toString('latin1', at + 8, at + 10))) return true
-  return false
+  return TEXTS.some(([mark, skip, then]) => {
+    for (const at of placesOf(window, mark)) {
+      const end = at + mark.length + skip
+      if (then.test(window.toString('latin1', end, end + 2))) return true
+    }
+    return false
+  })
 }
 
-/** Where a TIFF header may begin: II*, MM* and the offset of the first directory, which is small. */
+function* placesOf(window: Buffer, mark: string): Generator<number> {
+  const bytes = Buffer.from(mark, 'latin1')
+  for (let at = window.indexOf(bytes); at >= 0; at = window.indexOf(bytes, at + 1)) yield at
+}
+
+/** Where a TIFF header may begin: II* or MM*. */
 function* tiffStarts(window: Buffer): Generator<number> {
-  for (const mark of ['II*\0', 'MM\0*'])
-    for (let at = window.indexOf(mark, 0, 'latin1'); at >= 0; at = window.indexOf(mark, at + 1, 'latin1'))
-      yield at
+  for (const mark of ['II*\0', 'MM\0*']) yield* placesOf(window, mark)
 }
 
 type Entry = { readonly tag: number; readonly kind: number; readonly value: number }

@@ -113,6 +113,10 @@ describe('words on the command line that are wrong', () => {
       ['No entry fits', NOTHING, 'evidence list'],
     ],
     [['export'], ['--to PATH', NOTHING]],
+    [
+      ['export', '--to', 'new', '--profile', 'un'],
+      [/'un' is invalid.*lawyer/, NOTHING],
+    ],
     [['checkpoint', '--to', 'plain.txt'], ['left as it is']],
     [['checkpoint', '--to', 'nowhere/new'], ['nowhere could not be read']],
     [['key', 'show', '--to', 'plain.txt'], ['left as it is']],
