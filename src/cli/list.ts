@@ -3,7 +3,7 @@
 import { matchesFilter } from '../core/choose.ts'
 import { clearForm } from '../core/clear-form.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { foldedSeqs } from '../core/fold.ts'
+import { foldedSeqs, type RecordedEntry } from '../core/fold.ts'
 import { objectsAt, textAt, whenAt } from '../core/recorded.ts'
 import { foldEntries, type TimelineEntry } from '../core/timeline.ts'
 import type { CommonFlags, Context } from './context.ts'
@@ -11,17 +11,25 @@ import { type FilterFlags, filterOf } from './filters.ts'
 import { jsonLine } from './json-line.ts'
 import { vaultPlace } from './place.ts'
 import { cell, markedText, oneLine } from './printable.ts'
-import { readEntries } from './read-entries.ts'
+import { readEntries, refuseUnfit } from './read-entries.ts'
 
 /** Of interest to a verifier, not to whoever looks for a threat; `--kind` shows them. */
 const ABOUT_THE_VAULT: ReadonlySet<unknown> = new Set(['vault', 'key', 'continuation'])
 
-/** Runs the command. */
-export async function list(
+type ListFlags = CommonFlags & FilterFlags & { words?: boolean; reverse?: boolean; limit?: string }
+
+/** Runs the command. A damaged vault is listed as far as it can be believed, and is a failure then. */
+export async function list(context: Context, flags: ListFlags): Promise<void> {
+  const entries = await readEntries(context, vaultPlace(context, flags))
+  await listEntries(context, flags, entries.recorded)
+  refuseUnfit(entries)
+}
+
+async function listEntries(
   context: Context,
-  flags: CommonFlags & FilterFlags & { words?: boolean; reverse?: boolean; limit?: string },
+  flags: ListFlags,
+  recorded: readonly RecordedEntry[],
 ): Promise<void> {
-  const { recorded } = await readEntries(context, vaultPlace(context, flags))
   const filter = await filterOf(context, flags)
   const asked = Object.keys(filter).length > 0
   const chosen = foldEntries(recorded).filter((entry) =>

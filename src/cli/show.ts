@@ -8,11 +8,21 @@ import type { CommonFlags, Context } from './context.ts'
 import { jsonOf } from './list.ts'
 import { vaultPlace } from './place.ts'
 import { markedText, oneLine } from './printable.ts'
-import { entryOf, readEntries } from './read-entries.ts'
+import { entryOf, type ReadEntries, readEntries, refuseUnfit } from './read-entries.ts'
 
 /** Runs the command. */
 export async function show(context: Context, seqs: readonly string[], flags: CommonFlags): Promise<void> {
   const entries = await readEntries(context, vaultPlace(context, flags))
+  await showEntries(context, seqs, flags, entries)
+  refuseUnfit(entries)
+}
+
+async function showEntries(
+  context: Context,
+  seqs: readonly string[],
+  flags: CommonFlags,
+  entries: ReadEntries,
+): Promise<void> {
   const wanted = seqs.map((seq) => entryOf(entries, seq).seq)
   const roots = foldAnnotations(entries.recorded)
   const all = new Map(roots.flatMap((root) => [root, ...allFolded(root)]).map((entry) => [entry.seq, entry]))

@@ -63,6 +63,7 @@ function finish(
 ): Report {
   const size = last?.line?.size ?? 0
   const subject = {
+    what: 'vault' as const,
     succession: ledger?.state.succession ?? [],
     size,
     rootAt: ledger?.rootAt ?? new Map(),
