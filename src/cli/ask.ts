@@ -43,7 +43,14 @@ const wasStopped = (error: unknown): boolean => error instanceof Error && error.
 
 const ask = async (terminal: Terminal, message: string, question: Question): Promise<unknown> => {
   const { input, output } = terminal
+  // readline hands an error of its input on to nobody, and an error that nobody hears ends the program: on a terminal
+  // that is gone in the middle of Node's own cleaning up, with a core dump. guarded() hears the error itself.
+  const unhand = (event: string | symbol, listener: (...args: unknown[]) => void): void => {
+    if (event === 'error') queueMicrotask(() => input.off('error', listener))
+  }
+  const enter = (): void => void input.on('newListener', unhand)
   const leave = (): void => {
+    input.off('newListener', unhand)
     // inquirer hides the cursor and leaves raw mode on when it is stopped from outside.
     if (input.isRaw) input.setRawMode(false)
     input.pause()
@@ -62,7 +69,7 @@ const ask = async (terminal: Terminal, message: string, question: Question): Pro
       throw wasStopped(error) ? interruption('SIGINT') : error
     }
   }
-  return await withAlternateScreen(terminal, () => guarded(terminal, () => {}, leave, task))
+  return await withAlternateScreen(terminal, () => guarded(terminal, enter, leave, task))
 }
 
 /** Room for the cursor, a tick and the question mark beside a label. */

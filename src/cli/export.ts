@@ -13,7 +13,7 @@ import { foldEntries } from '../core/timeline.ts'
 import { asRecorded, entriesToShow, type WholeEntry } from '../packet/choose-shown.ts'
 import type { Packet } from '../packet/packet.ts'
 import { commit } from '../vault/commit.ts'
-import { type OpenVault, openVault } from '../vault/open.ts'
+import type { OpenVault } from '../vault/open.ts'
 import { type Reading, readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { exportAgain } from './export-again.ts'
@@ -25,6 +25,7 @@ import { type FilterFlags, filterOf } from './filters.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { sayWhichVault } from './said.ts'
 import { SOFTWARE } from './version.ts'
+import { withVault } from './with-vault.ts'
 
 /** Options beside the filters. */
 export type ExportFlags = RedactionFlags & {
@@ -47,13 +48,10 @@ export async function exportPacket(
   refuseExisting(path)
   if (flags.again !== undefined) return exportAgain(context, { ...flags, again: flags.again }, path)
   const filter = await filterOf(context, flags)
-  const vault = await openVault(vaultPlace(context, flags), context.vault)
-  try {
+  await withVault(context, vaultPlace(context, flags), async (vault) => {
     await sayWhichVault(context, flags, vault)
     await exportFrom(context, flags, vault, path, filter)
-  } finally {
-    vault.close()
-  }
+  })
 }
 
 async function exportFrom(
