@@ -1,14 +1,16 @@
 /** Opening a vault for writing: lock, settings, secrets, then the tail at once or by recovery. */
 
-import { equalBytes } from '../core/bytes.ts'
+import { encodeUtf8, equalBytes } from '../core/bytes.ts'
+import { formatCheckpointLine } from '../core/checkpoint.ts'
 import { ed25519PublicKey } from '../core/crypto.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { canonicalize } from '../core/jcs.ts'
 import type { KeyTerm, Succession } from '../core/succession.ts'
-import { findAhead, refuseAhead, repairCheckpointCopy } from './copies.ts'
-import { replaceSynced } from './disk.ts'
+import { findAhead, isCheckpointCopy, refuseAhead } from './copies.ts'
+import { replaceSynced, replaceUnsynced, rewriteEndSynced } from './disk.ts'
 import { pathKind, readWhole } from './disk-reads.ts'
 import { formatSettings, parseSettings, type Settings, settingsOf, vaultPaths } from './layout.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { type LockContext, takeLock } from './lock.ts'
 import { type Recovery, recover } from './recover.ts'
 import { parseSecrets, type Secrets, type SigningKey } from './secrets.ts'
@@ -64,6 +66,7 @@ export async function openVault(dir: string, context: VaultContext): Promise<Ope
   const lock = await takeLock(dir, context)
   try {
     const paths = vaultPaths(dir)
+    removeLeftovers(dir, lock.taker, context.now)
     const secretBytes = readWhole(paths.secrets, MAX_SMALL_FILE)
     const secrets = secretBytes && parseSecrets(secretBytes)
     if (secrets === undefined) throw damaged('secrets', 'keys/secrets.json')
@@ -74,7 +77,12 @@ export async function openVault(dir: string, context: VaultContext): Promise<Ope
     refuseAhead(findAhead(dir, tail.succession, tail.line.size), tail.line.size)
     const key = keyInForce(secrets, tail.succession)
     mendSettings(dir, settings, tail.succession)
-    repairCheckpointCopy(dir, tail.line.note, `${paths.checkpoint}.new`)
+    if (!isCheckpointCopy(dir, tail.line.note)) {
+      // The copy is written when the line is on disk. Where it is another one, nobody knows whether the line is.
+      const bytes = formatCheckpointLine(tail.line)
+      rewriteEndSynced(paths.checkpoints, tail.checkpointsLength - bytes.length, bytes)
+      replaceUnsynced(paths.checkpoint, `${paths.checkpoint}.new`, encodeUtf8(tail.line.note))
+    }
     return { dir, settings, owner: secrets.owner, key, context, recovery, tail, close: () => lock.release() }
   } catch (error) {
     lock.release()
