@@ -8,6 +8,8 @@ import { guarded, interruption, type Terminal, withAlternateScreen } from './scr
 export interface Choice<T> {
   readonly label: string
   readonly value: T
+  /** The label is in its visible form, and fits, already. */
+  readonly visible?: true
   /** A line shown while the choice is under the cursor. */
   readonly note?: string
 }
@@ -73,12 +75,13 @@ const ask = async (terminal: Terminal, message: string, question: Question): Pro
 }
 
 /** Room for the cursor, a tick and the question mark beside a label. */
-const columnsFor = (terminal: Terminal): number => Math.max((terminal.output.columns || 80) - 8, 20)
+export const columnsFor = (terminal: Terminal): number => Math.max((terminal.output.columns || 80) - 8, 20)
 
 const shownChoice = (terminal: Terminal, choice: Choice<unknown>, value: number) => {
   const columns = columnsFor(terminal)
   const described = choice.note === undefined ? {} : { description: oneLine(choice.note, columns) }
-  return { name: oneLine(choice.label, columns), value, ...described }
+  const name = choice.visible === true ? choice.label : oneLine(choice.label, columns)
+  return { name, value, ...described }
 }
 
 /**

@@ -10,7 +10,7 @@ import type { CommonFlags, Context } from './context.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { jsonLine } from './json-line.ts'
 import { vaultPlace } from './place.ts'
-import { cell, markedText, oneLine } from './printable.ts'
+import { cell, columnsOf, markedText, oneLine } from './printable.ts'
 import { readEntries, refuseUnfit } from './read-entries.ts'
 
 /** Of interest to a verifier, not to whoever looks for a threat; `--kind` shows them. */
@@ -74,19 +74,30 @@ function linesOf(context: Context, entry: TimelineEntry, words: boolean): string
     entry.changes.length === 0 ? '' : 'corrected',
     entry.orderUncertain ? 'order uncertain' : '',
   ].filter((mark) => mark !== '')
+  // A line that the terminal breaks would begin its next row with the words of others.
+  const timeRoom = Math.min(Math.max(columns - 48, 16), 48)
   const line = [
     String(entry.seq).padStart(4),
-    cell(time, 48),
+    cell(time, timeRoom),
     cell(textAt(corrected, 'channel', 'platform') ?? textAt(corrected, 'channel', 'medium') ?? '', 10),
-    oneLine(
-      `${whoOf(entry)}${targetsOf(entry)}${marks.length === 0 ? '' : ` [${marks.join(', ')}]`}`,
-      Math.max(columns - 66, 20),
-    ),
+    whoLine(entry, marks, Math.max(columns - timeRoom - 20, 4)),
   ].join('  ')
   const text = textAt(corrected, 'content', 'text') ?? textAt(corrected, 'content', 'description')
   return words && text !== undefined
     ? [line, markedText(text, { columns, lines: 6, characters: 1000 })]
     : [line]
+}
+
+const LIKE_A_MARK = /\[(?=(?:withdrawn|corrected|order uncertain)\b)/g
+
+/** A name by others, cut so that our marks stay behind it; what looks like one of them in the name is escaped. */
+function whoLine(entry: TimelineEntry, marks: readonly string[], columns: number): string {
+  const name = whoOf(entry)
+  const ours = `${targetsOf(entry)}${marks.length === 0 ? '' : ` [${marks.join(', ')}]`}`
+  const escapes = 5 * (name.match(LIKE_A_MARK)?.length ?? 0)
+  const room = Math.min(Math.max(columns - ours.length, 12), columns)
+  const shown = oneLine(name, Math.max(room - escapes, 1)).replace(LIKE_A_MARK, '\\u{5b}')
+  return shown + oneLine(ours, Math.max(columns - columnsOf(shown), 1))
 }
 
 function whoOf({ corrected }: TimelineEntry): string {

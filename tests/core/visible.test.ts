@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readVisible, showVisible } from '../../src/core/visible.ts'
+import { HOSTILE_TEXTS } from '../packet/hostile-texts.ts'
 
-const fixture = (name: string): string =>
-  readFileSync(new URL(`../../fixtures/text/${name}`, import.meta.url), 'utf8')
-const hostile: { cases: { id: string; text: string }[] } = JSON.parse(fixture('hostile.json'))
-const naughty: { strings: string[] } = JSON.parse(fixture('naughty.json'))
-const texts = [...hostile.cases.map((one) => one.text), ...naughty.strings]
+const texts = HOSTILE_TEXTS.map(({ text }) => text)
 
 // The set of hostile-input.md, written out once more as the standard writes it, without the emoji rule.
 const ACTING =
