@@ -191,14 +191,10 @@ function isSkipped(local: LocalTime, zone: string): boolean {
 }
 
 /** The instants that the digits stand for in the zone; anywhere on Earth if it is not known here, or skipped them. */
-function instantsIn(
-  text: string,
-  zone: string | undefined,
-  precision: When['precision'] = 'second',
-): Span | undefined {
+function instantsIn(text: string, zone: string | undefined, precision: Digits = 'second'): Span | undefined {
   const local = readReal(text)
   if (local === undefined) return undefined
-  const wall = wallSpan(precision === 'range' ? local : coarsen(local, precision))
+  const wall = wallSpan(coarsen(local, precision))
   const known = zone === undefined ? undefined : knownZone(zone)
   const inZone = known === undefined ? undefined : spanInZone(wall, known)
   return inZone ?? { from: wall.from - FARTHEST_EAST, to: wall.to + FARTHEST_WEST }

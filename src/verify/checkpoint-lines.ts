@@ -118,6 +118,9 @@ export async function startWalk(source: Source, last: Last, all: boolean, findin
         findings.add('ledger-short', { path: 'ledger.jsonl', size, found: next.size })
         previousSize = next.size
       }
+      // The file is read twice; one that was cut in between must not pass for one whose last line was judged.
+      if (last.line !== undefined && previousSize < last.line.size)
+        findings.add('checkpoint-damaged', { path: CHECKPOINTS, size: last.line.size })
     },
   }
 }

@@ -431,3 +431,32 @@ describe('whatever is asked for', () => {
     }
   })
 })
+
+test('only a later correction of a field hides with it, and only where its pointer can be read', () => {
+  const said = (seq: number, of: number, ...changes: JsonObject[]) =>
+    entry(seq, about(of, { annotation: 'correction', changes }))
+  const asked = { fields: [{ seq: 3, pointer: '/content/text' }] }
+  const entries = [
+    said(2, 3, { pointer: '/content/text', is: 'before it' }),
+    entry(3, { kind: 'threat', content: { text: 'We know' } }),
+    said(4, 3, { pointer: '/content/text', was: 'We know', is: 'after it' }),
+    said(5, 3, { pointer: '/content/language', is: 'en' }),
+  ]
+  const found = redacted(entries, asked)
+  expect(
+    entries.flatMap((one) => hiddenIn(one, found).map((hit) => `${one.seq} ${hit.split('=')[0]}`)),
+  ).toEqual([
+    '3 /content/text',
+    '3 /content/text',
+    '4 /changes/0/is',
+    '4 /changes/0/is',
+    '4 /changes/0/was',
+    '4 /changes/0/was',
+  ])
+  // What a change without a pointer, or with none that can be read, speaks of may be the field.
+  const unread = [entries[1]!, said(4, 3, { is: 'secret' }, { pointer: 'no pointer', is: 'secret' })]
+  expect(hiddenIn(unread[1]!, redacted(unread, asked))).toEqual([
+    '/changes/0/is=secret',
+    '/changes/1/is=secret',
+  ])
+})
