@@ -151,7 +151,6 @@ function checkPrecision(when: When, zoneTable: boolean): WhenProblem[] {
     if (!bounded)
       return problem('range-without-bounds', 'precision', 'must not be a range without notBefore or notAfter')
     if (!zoneTable) return []
-    if (!zoneTable) return []
     const first = notBefore === undefined ? undefined : instantsIn(notBefore, when.zone)
     const last = notAfter === undefined ? undefined : instantsIn(notAfter, when.zone)
     const reversed = first !== undefined && last !== undefined && first.from > last.to
