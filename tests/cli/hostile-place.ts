@@ -54,7 +54,8 @@ export function annotationsWith(text: string, seq: number): JsonObject[] {
       reason: filled,
       changes: [
         { pointer: '/sender/handle', was: text, is: `${text}!` },
-        { pointer: `/sender/${name}`, is: { [filled]: [text] } },
+        // Sorted behind the members that there are, whatever follows.
+        { pointer: `/sender/z${name}`, is: { [filled]: [text] } },
       ],
     },
     {

@@ -258,9 +258,12 @@ test('a timestamp names a real moment in one spelling', () => {
     expect([bad, isTimestamp(bad)]).toEqual([bad, false])
 })
 
-test.each(HOSTILE_LINES.map(({ id, bytes }) => [id, bytes]))('is no line that is made to mislead: %s', (_, bytes) => {
-  // Without its LF, as a line of the file is read, and with the CR that one of them has before it.
-  const line = withoutLf(bytes)
-  expect(readEntry(line).ok).toBe(false)
-  expect(readHeader(JSON.parse(new TextDecoder().decode(line).replace(/^\ufeff/, ''))).ok).toBe(false)
-})
+test.each(HOSTILE_LINES.map(({ id, bytes }) => [id, bytes]))(
+  'is no line that is made to mislead: %s',
+  (_, bytes) => {
+    // Without its LF, as a line of the file is read, and with the CR that one of them has before it.
+    const line = withoutLf(bytes)
+    expect(readEntry(line).ok).toBe(false)
+    expect(readHeader(JSON.parse(new TextDecoder().decode(line).replace(/^\ufeff/, ''))).ok).toBe(false)
+  },
+)
