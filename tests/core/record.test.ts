@@ -267,3 +267,16 @@ test('a record that could not be hashed, read again or shown in a packet is refu
 test('a pointer with a slash or a tilde in a name is escaped', () => {
   expect(problemsOf({ kind: 'threat', 'a/b~c': 1 })).toEqual([{ pointer: '/a~1b~0c', unknown: true }])
 })
+
+test('a kind that nobody defined is said to be none', () => {
+  const kinds = [
+    [{ kind: 'nothing' }, '/kind'],
+    [{ kind: 'annotation', annotation: 'nothing' }, '/annotation'],
+  ] as const
+  for (const [record, pointer] of kinds) {
+    const checked = checkRecord(record)
+    expect(checked.ok || checked.problems).toEqual([
+      { pointer, problem: 'is not a kind that this format knows', unknown: false },
+    ])
+  }
+})

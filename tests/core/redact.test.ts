@@ -460,3 +460,13 @@ test('only a later correction of a field hides with it, and only where its point
     '/changes/1/is=secret',
   ])
 })
+
+test('a digest is none outside of attachments: its text is hidden as any other', () => {
+  const spelled = 'ab'.repeat(32)
+  const other = entry(1, { kind: 'threat', links: [{ sha256: spelled }], attachments: [{ sha256: spelled }] })
+  const found = redacted([other], { phrases: [spelled] })
+  expect(new Set(hiddenIn(other, found).map((hit) => hit.split('=')[0]))).toEqual(
+    new Set(['/links/0/sha256']),
+  )
+  expect(found.spelled).toEqual([{ seq: 1, index: 0 }])
+})
