@@ -77,6 +77,11 @@ export function rewriteEndSynced(path: string, offset: number, bytes: Uint8Array
   })
 }
 
+/** Puts on disk what was written to a file by a process that may have ended before it did so. */
+export function syncFile(path: string): void {
+  withFd(path, O_WRONLY | O_NOFOLLOW, (fd) => fsyncOrUncertain(fd, path))
+}
+
 /** Creates a file that must not exist, with its bytes on disk (its name is not, until the folder is synced). */
 export function createSynced(path: string, bytes: Uint8Array): void {
   withFd(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (fd) => {

@@ -1,13 +1,12 @@
 /** Opening a vault for writing: lock, settings, secrets, then the tail at once or by recovery. */
 
 import { encodeUtf8, equalBytes } from '../core/bytes.ts'
-import { formatCheckpointLine } from '../core/checkpoint.ts'
 import { ed25519PublicKey } from '../core/crypto.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { canonicalize } from '../core/jcs.ts'
 import type { KeyTerm, Succession } from '../core/succession.ts'
 import { findAhead, isCheckpointCopy, refuseAhead } from './copies.ts'
-import { replaceSynced, replaceUnsynced, rewriteEndSynced } from './disk.ts'
+import { replaceSynced, replaceUnsynced, syncFile } from './disk.ts'
 import { pathKind, readWhole } from './disk-reads.ts'
 import { formatSettings, parseSettings, type Settings, settingsOf, vaultPaths } from './layout.ts'
 import { removeLeftovers } from './leftovers.ts'
@@ -79,8 +78,7 @@ export async function openVault(dir: string, context: VaultContext): Promise<Ope
     mendSettings(dir, settings, tail.succession)
     if (!isCheckpointCopy(dir, tail.line.note)) {
       // The copy is written when the line is on disk. Where it is another one, nobody knows whether the line is.
-      const bytes = formatCheckpointLine(tail.line)
-      rewriteEndSynced(paths.checkpoints, tail.checkpointsLength - bytes.length, bytes)
+      syncFile(paths.checkpoints)
       replaceUnsynced(paths.checkpoint, `${paths.checkpoint}.new`, encodeUtf8(tail.line.note))
     }
     return { dir, settings, owner: secrets.owner, key, context, recovery, tail, close: () => lock.release() }

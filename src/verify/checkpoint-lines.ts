@@ -52,6 +52,19 @@ export async function findLast(source: Source, findings: Findings): Promise<Last
   })
 }
 
+/** Whether the note of any line up to `last` is such a one. */
+export async function someNote(
+  source: Source,
+  last: Last,
+  test: (note: string) => boolean,
+): Promise<boolean> {
+  const stream = await source.stream(CHECKPOINTS)
+  const ends: Ends = { lines: 0, length: 0 }
+  for await (const batch of lineBatches(stream ?? nothing(), last.end, MAX_LINE, ends))
+    if (batch.some(({ bytes }) => test(parseCheckpointLine(bytes)?.note ?? ''))) return true
+  return false
+}
+
 /** A walk along the lines up to `last`, told of each entry as the ledger is read. */
 export type Walk = {
   /** True when `reached` has something to do at this size: asked for every entry, so it must cost nothing. */
