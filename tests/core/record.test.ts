@@ -1,6 +1,8 @@
 /** Records: every member that the format knows is accepted, every other refused at its place, at every level. */
 import { afterAll, expect, test, vi } from 'vitest'
+import { atomsOf } from '../../src/core/commitment.ts'
 import { canonicalize, isJsonObject, type Json, type JsonObject } from '../../src/core/jcs.ts'
+import { setAt } from '../../src/core/pointer.ts'
 import { checkRecord, isKnownKind, MAX_RECORD_BYTES, MAX_RECORD_DEPTH } from '../../src/core/record.ts'
 import { annotation } from '../../src/core/record-annotation.ts'
 import { continuation, exported, imported, key, vault } from '../../src/core/record-ledger.ts'
@@ -279,4 +281,19 @@ test('a kind that nobody defined is said to be none', () => {
       { pointer, problem: 'is not a kind that this format knows', unknown: false },
     ])
   }
+})
+
+test('every problem is said in words, whatever is wrong', () => {
+  const wrong: readonly Json[] = ['', 'x', -1, 1.5, [], [{}], {}, null, true, '2021-02-30', 'x'.repeat(80)]
+  const said = new Set<string>()
+  for (const record of Object.values(exampleRecords))
+    for (const { path } of atomsOf(record))
+      for (let depth = 1; depth <= path.length; depth++)
+        for (const value of wrong) {
+          const changed = setAt(record, `/${path.slice(0, depth).join('/')}`, value)
+          const checked = checkRecord(changed as Json)
+          if (!checked.ok) for (const { problem } of checked.problems) said.add(problem)
+        }
+  for (const problem of said) expect(problem).toMatch(/^(?:must|is) .{3,}/)
+  expect(said.size).toBeGreaterThan(15)
 })

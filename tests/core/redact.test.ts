@@ -470,3 +470,9 @@ test('a digest is none outside of attachments: its text is hidden as any other',
   )
   expect(found.spelled).toEqual([{ seq: 1, index: 0 }])
 })
+
+test('a phrase of several pieces is found also where all of its field is hidden', () => {
+  const one = entry(1, { kind: 'threat', content: { text: 'We know where you live' } })
+  const asked = { fields: [{ seq: 1, pointer: '/content/text' }], phrases: ['know where you', 'nowhere'] }
+  expect(redacted([one], asked).unfound).toEqual(['nowhere'])
+})
