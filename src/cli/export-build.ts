@@ -21,6 +21,7 @@ import type { Context } from './context.ts'
 import { putInPlace, removeBuilding } from './files.ts'
 import { rebuildViews } from './packet-views.ts'
 import { writePacketFolder, writePacketZip } from './packet-writing.ts'
+import { oneLine } from './printable.ts'
 import { openSource } from './sources.ts'
 import { SOFTWARE } from './version.ts'
 
@@ -127,7 +128,10 @@ export async function deliver(
   } catch (error) {
     throw underItsName(error, building, path)
   } finally {
-    removeBuilding(building)
+    if (!removeBuilding(building))
+      await context.out.message(
+        `${oneLine(building, 200)} could not be removed. It holds what was being written: remove it yourself.`,
+      )
   }
 }
 
@@ -157,7 +161,7 @@ async function verifyAsStranger(context: Context, building: string): Promise<voi
     if (report.verdict === 'consistent') return
     const findings = report.findings
       .filter((one) => one.severity !== 'note')
-      .map((one) => `${one.code} ${one.path ?? ''}`)
+      .map(({ code, path }) => (path === undefined || path === '' ? code : `${code} ${path}`))
     throw new EvidenceError({ code: 'export-unverified', findings })
   } finally {
     opened.close()
