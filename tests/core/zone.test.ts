@@ -264,3 +264,9 @@ test('an offset that no clock has suggests no zone', () => {
 test('an instant outside the years 1 to 9999 has no spelling', () => {
   expect(spellInZone(Date.UTC(12_000, 0), 'America/New_York', 'day')).toBeUndefined()
 })
+
+test('an offset has at most 59 minutes', () => {
+  expect(knownZone('+05:59')).toBe('+05:59')
+  expect(knownZone('-05:59')).toBe('-05:59')
+  expect(knownZone('+05:60')).toBeUndefined()
+})
