@@ -7,7 +7,7 @@ import { checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record
 import type { Attachment } from '../core/record-parts.ts'
 import type { ThreatRecord } from '../core/record-threat.ts'
 import { type Committed, commit } from '../vault/commit.ts'
-import { type OpenVault, openVault } from '../vault/open.ts'
+import type { OpenVault } from '../vault/open.ts'
 import { draftsOfJson, type JsonDraft } from './add-json.ts'
 import {
   type AddOptions,
@@ -27,6 +27,7 @@ import { sayCommitted, sayWhichVault, whatIsMissing } from './said.ts'
 import { type Earlier, earlierThreat } from './same-as.ts'
 import { type FileToStore, storeFiles } from './stored-files.ts'
 import { unlockForAdding } from './unlock-adding.ts'
+import { withVault } from './with-vault.ts'
 
 /** Text files may be larger than a record only to be told so. */
 const MAX_TEXT = 64 * 1_048_576
@@ -185,16 +186,12 @@ export async function record(
   drafts: readonly ToRecord[],
 ): Promise<Committed> {
   const judged = drafts.map(judge)
-  const vault = await openVault(dir, context.vault, await unlockForAdding(context, flags, dir))
-  let committed: Committed
-  let records: LedgerRecord[]
-  try {
+  const by = await unlockForAdding(context, flags, dir)
+  const { records, committed } = await withVault(context, dir, by, async (vault) => {
     await sayWhichVault(context, flags, vault)
-    records = await withFiles(vault, drafts, judged)
-    committed = commit(vault, records)
-  } finally {
-    vault.close()
-  }
+    const whole = await withFiles(vault, drafts, judged)
+    return { records: whole, committed: commit(vault, whole) }
+  })
   await sayCommitted(context, flags, committed)
   if (flags.quiet !== true && flags.json !== true) await sayAfterwards(context, committed, records, drafts)
   return committed

@@ -8,6 +8,8 @@ import { guarded, interruption, type Terminal, withAlternateScreen } from './scr
 export interface Choice<T> {
   readonly label: string
   readonly value: T
+  /** The label is in its visible form, and fits, already. */
+  readonly visible?: true
   /** A line shown while the choice is under the cursor. */
   readonly note?: string
 }
@@ -44,7 +46,14 @@ const wasStopped = (error: unknown): boolean => error instanceof Error && error.
 
 const ask = async (terminal: Terminal, message: string, question: Question): Promise<unknown> => {
   const { input, output } = terminal
+  // readline hands an error of its input on to nobody, and an error that nobody hears ends the program: on a terminal
+  // that is gone in the middle of Node's own cleaning up, with a core dump. guarded() hears the error itself.
+  const unhand = (event: string | symbol, listener: (...args: unknown[]) => void): void => {
+    if (event === 'error') queueMicrotask(() => input.off('error', listener))
+  }
+  const enter = (): void => void input.on('newListener', unhand)
   const leave = (): void => {
+    input.off('newListener', unhand)
     // inquirer hides the cursor and leaves raw mode on when it is stopped from outside.
     if (input.isRaw) input.setRawMode(false)
     input.pause()
@@ -63,16 +72,17 @@ const ask = async (terminal: Terminal, message: string, question: Question): Pro
       throw wasStopped(error) ? interruption('SIGINT') : error
     }
   }
-  return await withAlternateScreen(terminal, () => guarded(terminal, () => {}, leave, task))
+  return await withAlternateScreen(terminal, () => guarded(terminal, enter, leave, task))
 }
 
 /** Room for the cursor, a tick and the question mark beside a label. */
-const columnsFor = (terminal: Terminal): number => Math.max((terminal.output.columns || 80) - 8, 20)
+export const columnsFor = (terminal: Terminal): number => Math.max((terminal.output.columns || 80) - 8, 20)
 
 const shownChoice = (terminal: Terminal, choice: Choice<unknown>, value: number) => {
   const columns = columnsFor(terminal)
   const described = choice.note === undefined ? {} : { description: oneLine(choice.note, columns) }
-  return { name: oneLine(choice.label, columns), value, ...described }
+  const name = choice.visible === true ? choice.label : oneLine(choice.label, columns)
+  return { name, value, ...described }
 }
 
 /**

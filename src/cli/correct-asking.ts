@@ -6,7 +6,7 @@ import type { ThreatRecord } from '../core/record-threat.ts'
 import { objectsAt, textAt } from '../core/recorded.ts'
 import { type Answers, draftOfAnswers, NO_ANSWERS } from './add-answers.ts'
 import { QUESTIONS, type Question } from './add-questions.ts'
-import { askOne } from './ask.ts'
+import { askOne, columnsFor } from './ask.ts'
 import type { Context } from './context.ts'
 import { overTime } from './correct.ts'
 import { oneLine } from './printable.ts'
@@ -46,7 +46,8 @@ async function askUntilDone(context: Context, entry: FoldedEntry): Promise<Answe
       (question) => question.id !== 'files' && question.applies({ ...answers, time: answers.time ?? '' }),
     )
     const choices = asked.map((question) => ({
-      label: line(question, entry, answers, columns),
+      label: line(question, entry, answers, columnsFor(terminal)),
+      visible: true as const,
       value: question as Question | 'done' | 'stop',
     }))
     const done = Object.keys(answers).length > Object.keys(NO_ANSWERS).length || answers.targets.length > 0
@@ -72,8 +73,11 @@ async function askUntilDone(context: Context, entry: FoldedEntry): Promise<Answe
 
 function line(question: Question, entry: FoldedEntry, answers: Answers, columns: number): string {
   const next = question.lines(answers).join(', ')
-  const now = oneLine(nowOf(question, entry.corrected), columns)
-  return `${question.label}: ${now}${next === '' ? '' : ` → ${oneLine(next, columns)}`}`
+  const now = nowOf(question, entry.corrected)
+  const room = columns - question.label.length - 2
+  if (next === '') return `${question.label}: ${oneLine(now, room)}`
+  const half = Math.max(Math.floor((room - 3) / 2), 4)
+  return `${question.label}: ${oneLine(now, half)} → ${oneLine(next, half)}`
 }
 
 function nowOf({ id }: Question, record: JsonObject): string {

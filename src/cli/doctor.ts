@@ -5,7 +5,7 @@
 import { EvidenceError } from '../core/errors.ts'
 import { namesIn, realPath, systemText } from '../vault/disk-reads.ts'
 import { folderSource } from '../vault/folder-source.ts'
-import { type Leftover, leftoversOf } from '../vault/leftovers.ts'
+import { type Leftover, leftoversOf } from '../vault/what-is-left.ts'
 import { readSettings } from '../vault/open.ts'
 import { exposedIn, exposedParents, withdrawRights } from '../vault/permissions.ts'
 import { lastRecordedAt } from '../vault/read.ts'

@@ -14,7 +14,7 @@ import { foldEntries } from '../core/timeline.ts'
 import { asRecorded, entriesToShow } from '../packet/choose-shown.ts'
 import type { Packet } from '../packet/packet.ts'
 import { commit } from '../vault/commit.ts'
-import { type OpenVault, openVault } from '../vault/open.ts'
+import type { OpenVault } from '../vault/open.ts'
 import { type Reading, readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { exportAgain } from './export-again.ts'
@@ -28,6 +28,7 @@ import { refuseUntested, vaultPlace } from './place.ts'
 import { sayWhichVault } from './said.ts'
 import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
+import { withVault } from './with-vault.ts'
 
 /** Options beside the filters. */
 export type ExportFlags = RedactionFlags & {
@@ -53,13 +54,10 @@ export async function exportPacket(
   if (flags.again !== undefined) return exportAgain(context, { ...flags, again: flags.again }, target)
   const filter = await filterOf(context, flags)
   const dir = vaultPlace(context, flags)
-  const vault = await openVault(dir, context.vault, await unlock(context, flags, dir))
-  try {
+  await withVault(context, dir, await unlock(context, flags, dir), async (vault) => {
     await sayWhichVault(context, flags, vault)
     await exportFrom(context, flags, vault, target, filter)
-  } finally {
-    vault.close()
-  }
+  })
 }
 
 async function exportFrom(

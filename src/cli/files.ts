@@ -12,6 +12,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   realpathSync,
   renameSync,
@@ -242,6 +243,7 @@ export function putInPlace(building: string, path: string): void {
   guarded('write', path, () => {
     if (statSync(building).isDirectory()) {
       if (existsSync(path)) throw new EvidenceError({ code: 'already-there', path })
+      syncFolders(building)
       renameSync(building, path)
     } else {
       try {
@@ -254,12 +256,19 @@ export function putInPlace(building: string, path: string): void {
         renameSync(building, path)
       }
     }
-    syncParent(path)
+    syncFolder(dirname(path))
   })
 }
 
-function syncParent(path: string): void {
-  const fd = openSync(dirname(path), O_RDONLY)
+/** Puts the names in a folder and in those below it on disk, so that none of them is missing under a name that stays. */
+function syncFolders(folder: string): void {
+  for (const item of readdirSync(folder, { withFileTypes: true }))
+    if (item.isDirectory()) syncFolders(join(folder, item.name))
+  syncFolder(folder)
+}
+
+function syncFolder(path: string): void {
+  const fd = openSync(path, O_RDONLY)
   try {
     fsyncSync(fd)
   } finally {
@@ -267,7 +276,13 @@ function syncParent(path: string): void {
   }
 }
 
-/** Removes what was being built and did not get its name. */
-export function removeBuilding(path: string): void {
-  rmSync(path, { recursive: true, force: true })
+/** Removes what was being built and did not get its name; false where it stays, which must not hide why it came to that. */
+export function removeBuilding(path: string): boolean {
+  try {
+    rmSync(path, { recursive: true, force: true })
+    return true
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error
+    return false
+  }
 }

@@ -3,25 +3,33 @@
 import { matchesFilter } from '../core/choose.ts'
 import { clearForm } from '../core/clear-form.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { foldedSeqs } from '../core/fold.ts'
+import { foldedSeqs, type RecordedEntry } from '../core/fold.ts'
 import { objectsAt, textAt, whenAt } from '../core/recorded.ts'
 import { foldEntries, type TimelineEntry } from '../core/timeline.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { jsonLine } from './json-line.ts'
 import { vaultPlace } from './place.ts'
-import { cell, markedText, oneLine } from './printable.ts'
-import { readEntries } from './read-entries.ts'
+import { cell, columnsOf, markedText, oneLine } from './printable.ts'
+import { readEntries, refuseUnfit } from './read-entries.ts'
 
 /** Of interest to a verifier, not to whoever looks for a threat; `--kind` shows them. */
 const ABOUT_THE_VAULT: ReadonlySet<unknown> = new Set(['vault', 'key', 'continuation'])
 
-/** Runs the command. */
-export async function list(
+type ListFlags = CommonFlags & FilterFlags & { words?: boolean; reverse?: boolean; limit?: string }
+
+/** Runs the command. A damaged vault is listed as far as it can be believed, and is a failure then. */
+export async function list(context: Context, flags: ListFlags): Promise<void> {
+  const entries = await readEntries(context, flags, vaultPlace(context, flags))
+  await listEntries(context, flags, entries.recorded)
+  refuseUnfit(entries)
+}
+
+async function listEntries(
   context: Context,
-  flags: CommonFlags & FilterFlags & { words?: boolean; reverse?: boolean; limit?: string },
+  flags: ListFlags,
+  recorded: readonly RecordedEntry[],
 ): Promise<void> {
-  const { recorded } = await readEntries(context, flags, vaultPlace(context, flags))
   const filter = await filterOf(context, flags)
   const asked = Object.keys(filter).length > 0
   const chosen = foldEntries(recorded).filter((entry) =>
@@ -66,19 +74,30 @@ function linesOf(context: Context, entry: TimelineEntry, words: boolean): string
     entry.changes.length === 0 ? '' : 'corrected',
     entry.orderUncertain ? 'order uncertain' : '',
   ].filter((mark) => mark !== '')
+  // A line that the terminal breaks would begin its next row with the words of others.
+  const timeRoom = Math.min(Math.max(columns - 48, 16), 48)
   const line = [
     String(entry.seq).padStart(4),
-    cell(time, 48),
+    cell(time, timeRoom),
     cell(textAt(corrected, 'channel', 'platform') ?? textAt(corrected, 'channel', 'medium') ?? '', 10),
-    oneLine(
-      `${whoOf(entry)}${targetsOf(entry)}${marks.length === 0 ? '' : ` [${marks.join(', ')}]`}`,
-      Math.max(columns - 66, 20),
-    ),
+    whoLine(entry, marks, Math.max(columns - timeRoom - 20, 4)),
   ].join('  ')
   const text = textAt(corrected, 'content', 'text') ?? textAt(corrected, 'content', 'description')
   return words && text !== undefined
     ? [line, markedText(text, { columns, lines: 6, characters: 1000 })]
     : [line]
+}
+
+const LIKE_A_MARK = /\[(?=(?:withdrawn|corrected|order uncertain)\b)/g
+
+/** A name by others, cut so that our marks stay behind it; what looks like one of them in the name is escaped. */
+function whoLine(entry: TimelineEntry, marks: readonly string[], columns: number): string {
+  const name = whoOf(entry)
+  const ours = `${targetsOf(entry)}${marks.length === 0 ? '' : ` [${marks.join(', ')}]`}`
+  const escapes = 5 * (name.match(LIKE_A_MARK)?.length ?? 0)
+  const room = Math.min(Math.max(columns - ours.length, 12), columns)
+  const shown = oneLine(name, Math.max(room - escapes, 1)).replace(LIKE_A_MARK, '\\u{5b}')
+  return shown + oneLine(ours, Math.max(columns - columnsOf(shown), 1))
 }
 
 function whoOf({ corrected }: TimelineEntry): string {

@@ -17,7 +17,7 @@ import { stateFolder } from './place.ts'
 import { oneLine } from './printable.ts'
 import { type Ended, makeProgram } from './program.ts'
 import type { Terminal } from './screen.ts'
-import { sentences, takeOverQuestion } from './sentences.ts'
+import { sentences, takeOverQuestion, waitingSentence } from './sentences.ts'
 import { SOFTWARE } from './version.ts'
 
 /** Runs the program with the arguments after its name; sets the exit status of the process. */
@@ -49,7 +49,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     )
   }
   // A terminal that is gone makes a normal exit abort with a core dump, which could hold words.
-  if (signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP')
+  if (signal === 'SIGHUP') {
+    // inquirer's, of a prompt that was stopped: it would take the signal and do nothing.
+    process.removeAllListeners('SIGHUP')
+    process.kill(process.pid, 'SIGHUP')
+  }
   process.exitCode = ended.status
 }
 
@@ -83,6 +87,7 @@ function makeContext(out: Output, colour: boolean, mayAsk: boolean): Context {
     sleep: (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds)),
     now: () => new Date(),
     software: SOFTWARE,
+    waiting: async (holder: LockHolder) => void (await out.message(waitingSentence(holder))),
     ...(mayAsk && terminal !== undefined ? { confirm } : {}),
     ...(remembered === undefined ? {} : { stateFolder: remembered }),
   }

@@ -105,7 +105,8 @@ function* signs(shown: string): Generator<Sign> {
     for (const { segment } of segmenter.segment(plain)) {
       if (segment.length <= LONGEST_CLUSTER) yield { text: segment, columns: clusterColumns(segment) }
       else {
-        let cut = 8
+        // Six units are 18 bytes at most: tmux keeps 21 for a cell and drops the marks that do not fit.
+        let cut = 6
         if ((segment.codePointAt(cut - 1) as number) > 0xffff) cut += 1
         yield { text: segment.slice(0, cut), columns: clusterColumns(segment.slice(0, cut)) }
         for (const point of segment.slice(cut)) yield { text: spelled(point), columns: spelled(point).length }

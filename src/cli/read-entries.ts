@@ -36,6 +36,16 @@ export async function readEntries(context: Context, flags: CommonFlags, dir: str
   return { reading, recorded }
 }
 
+/**
+ * For the end of a command that shows entries: what was shown is not all that was signed, or not in its order.
+ * @throws EvidenceError 'vault-damaged'
+ */
+export function refuseUnfit({ reading: { checkpoint, damaged, line } }: ReadEntries): void {
+  if (checkpoint !== undefined && damaged.length === 0) return
+  const path = 'ledger.jsonl'
+  throw new EvidenceError({ code: 'vault-damaged', damage: 'ledger-changed', path, size: line.size })
+}
+
 /** The entry with this number, as the user typed it; or a failure that says which there are. */
 export function entryOf(entries: ReadEntries, seq: string): RecordedEntry {
   const found = /^[0-9]{1,15}$/.test(seq)

@@ -35,7 +35,12 @@ const DAMAGES: Record<Damage, string> = {
     'there are two checkpoints of one size over different entries: two copies of this vault were both written to',
   'newer-checkpoint':
     'the file checkpoint is newer than the last line of checkpoints.jsonl: something was removed',
-  'newer-frontier': 'frontier.json is newer than the last line of checkpoints.jsonl: something was removed',
+  'newer-frontier':
+    'frontier.json is newer than the last line of checkpoints.jsonl, so something may have been removed (if you are sure that nothing was, move that one file away: it is made again)',
+  'foreign-frontier':
+    'frontier.json is of another ledger than this one, as when two copies of a vault were mixed (if you are sure that this one is yours and whole, move that one file away: it is made again)',
+  'newer-unknown-key':
+    'a checkpoint file is newer than the ledger and signed by a key that this ledger does not know: the ledger may be an older copy',
   'newer-timestamp':
     'a checkpoint in timestamps/ is newer than the last line of checkpoints.jsonl: something was removed',
   'ledger-short': 'the ledger is shorter than what was acknowledged',
@@ -274,4 +279,9 @@ export function sentences(fault: Fault, changed: boolean, records: boolean): str
 export function takeOverQuestion(holder: LockHolder): string {
   const so = whatIsSo({ code: 'vault-in-use', holder, provable: false })
   return `${so} Go on without it? Only if you know that it does not run any more.`
+}
+
+/** Said while a lock is waited for. */
+export function waitingSentence(holder: LockHolder): string {
+  return `${whatIsSo({ code: 'vault-in-use', holder, provable: true })} Waiting for it, up to 30 seconds.`
 }

@@ -6,12 +6,22 @@ import { whenAt } from '../core/recorded.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { jsonOf } from './list.ts'
 import { vaultPlace } from './place.ts'
-import { markedText, oneLine } from './printable.ts'
-import { entryOf, readEntries } from './read-entries.ts'
+import { columnsOf, markedText, oneLine } from './printable.ts'
+import { entryOf, type ReadEntries, readEntries, refuseUnfit } from './read-entries.ts'
 
 /** Runs the command. */
 export async function show(context: Context, seqs: readonly string[], flags: CommonFlags): Promise<void> {
   const entries = await readEntries(context, flags, vaultPlace(context, flags))
+  await showEntries(context, seqs, flags, entries)
+  refuseUnfit(entries)
+}
+
+async function showEntries(
+  context: Context,
+  seqs: readonly string[],
+  flags: CommonFlags,
+  entries: ReadEntries,
+): Promise<void> {
   const wanted = seqs.map((seq) => entryOf(entries, seq).seq)
   const roots = foldAnnotations(entries.recorded)
   const all = new Map(roots.flatMap((root) => [root, ...allFolded(root)]).map((entry) => [entry.seq, entry]))
@@ -41,7 +51,8 @@ function linesOf(context: Context, entry: FoldedEntry, columns: number): string[
       fault === undefined
         ? ''
         : ` (${fault === 'was-differs' ? 'it names another earlier value' : 'it could not be applied'})`
-    lines.push('', `Corrected by entry ${by}${doubt}: ${oneLine(pointer, columns - 30)}`)
+    const heading = `Corrected by entry ${by}${doubt}: `
+    lines.push('', heading + oneLine(pointer, Math.max(columns - heading.length, 12)))
     lines.push(`was:`, shown(stood, columns), `is:`, shown(is, columns))
   }
   for (const later of allFolded(entry)) {
@@ -69,15 +80,18 @@ function memberLines(value: Json, path: readonly string[], columns: number): str
   if (isJsonObject(value)) {
     const when =
       path.length > 0 && ('local' in value || 'utc' in value) ? whenAt({ when: value }, 'when') : undefined
-    const meaning = when === undefined ? [] : [`${nameOf(path)}: ${oneLine(clearForm(when), columns)}`]
+    const meaning = when === undefined ? [] : [valueLine(path, clearForm(when), columns)]
     const members = sortedKeys(value).filter((key) => path.length > 0 || !HEADINGS.has(key))
     return [...meaning, ...members.flatMap((key) => memberLines(value[key] as Json, [...path, key], columns))]
   }
-  const text = String(value)
-  if (text.includes('\n') || text.length > 60) return [`${nameOf(path)}:`, markedText(text, { columns })]
-  return [`${nameOf(path)}: ${oneLine(text, columns)}`]
+  return [valueLine(path, String(value), columns)]
 }
 
-function nameOf(path: readonly string[]): string {
-  return oneLine(path.join('.'), 80)
+/** On one line, if the terminal does not break it: the next row would begin with the words of others, without the mark. */
+function valueLine(path: readonly string[], text: string, columns: number): string {
+  const name = oneLine(path.join('.'), Math.min(columns - 1, 80))
+  const short = !text.includes('\n') && text.length <= 60
+  // No cut at that width: each of the sixty characters is an escape at most.
+  const line = short ? `${name}: ${oneLine(text, 600)}` : ''
+  return short && columnsOf(line) <= columns ? line : `${name}:\n${markedText(text, { columns })}`
 }

@@ -77,6 +77,14 @@ export function formatCheckpointLine(line: CheckpointLine): Uint8Array {
   return encodeUtf8(`${canonicalize({ bytes: line.bytes, note: line.note, size: line.size })}\n`)
 }
 
+/**
+ * True for a line of checkpoints.jsonl that begins with a zero byte: a power loss took the block with its beginning
+ * and left the one with its LF. At the end of the file it counts as not written, like a line without LF.
+ */
+export function isHalfWritten(line: Uint8Array): boolean {
+  return line[0] === 0
+}
+
 /** Reads a line of checkpoints.jsonl (without LF) whose `size` is that of its note; or undefined. */
 export function parseCheckpointLine(
   bytes: Uint8Array,

@@ -46,13 +46,18 @@ export type EntryFault = 'not-canonical' | 'unknown-version' | 'wrong-members'
 export type Read<T> = { ok: true; value: T } | { ok: false; fault: EntryFault }
 
 const HEADER_MEMBERS = new Set(['after', 'ciphertext', 'digest', 'key', 'objects', 'recordedAt', 'seq', 'v'])
+/** Real in every month of every year, so that nearly all times need no calendar. */
+const EARLY_IN_A_MONTH =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 
 /** True for `YYYY-MM-DDTHH:MM:SS.sssZ` that names a real moment. */
 export function isTimestamp(value: Json | undefined): value is string {
-  if (typeof value !== 'string' || !TIME.test(value)) return false
-  const time = new Date(value)
+  if (typeof value !== 'string') return false
+  if (EARLY_IN_A_MONTH.test(value)) return true
+  if (!TIME.test(value)) return false
   // Date turns 30 February into 2 March; the spelling must come back.
+  const time = new Date(value)
   return !Number.isNaN(time.getTime()) && time.toISOString() === value
 }
 

@@ -29,6 +29,8 @@ export type Damage =
   | 'two-roots'
   | 'newer-checkpoint'
   | 'newer-frontier'
+  | 'foreign-frontier'
+  | 'newer-unknown-key'
   | 'newer-timestamp'
   | 'ledger-short'
   | 'ledger-changed'

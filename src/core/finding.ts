@@ -63,6 +63,7 @@ export type FindingCode =
   | 'held-damaged'
   | 'words-differ'
   | 'words-longer'
+  | 'packet-older'
   | 'key-differs'
   | 'key-revoked'
   | 'anchor-missing'
@@ -147,6 +148,7 @@ const SEVERITIES: Record<FindingCode, Severity> = {
   'held-damaged': 'cannotTell',
   'words-differ': 'failure',
   'words-longer': 'failure',
+  'packet-older': 'cannotTell',
   'key-differs': 'failure',
   'key-revoked': 'cannotTell',
   'anchor-missing': 'cannotTell',

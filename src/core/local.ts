@@ -32,9 +32,10 @@ export function readLocal(text: string): LocalTime | undefined {
   const found = FORM.exec(text)
   if (found === null) return undefined
   const local: LocalTime = { year: Number(found[1]) }
-  for (const [at, digit] of DIGITS.entries()) {
+  for (let at = 1; at < DIGITS.length; at++) {
     const shown = found[at + 1]
-    if (shown !== undefined) local[digit] = Number(shown)
+    if (shown === undefined) break
+    local[DIGITS[at] as Digits] = Number(shown)
   }
   return local
 }

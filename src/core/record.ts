@@ -77,19 +77,22 @@ function refused(problem: string, path: readonly string[] = []): { ok: false; pr
 }
 
 /** Where `[]` stands for an object: valibot takes an array for an object of no members, and gives back `{}`. */
-function findEmptyList(value: Json, output: Json, at: readonly string[] = []): string[] | undefined {
-  if (Array.isArray(value) && !Array.isArray(output)) return [...at]
+function findEmptyList(value: Json, output: Json): string[] | undefined {
+  if (Array.isArray(value) && !Array.isArray(output)) return []
   if (typeof value !== 'object' || value === null) return undefined
-  for (const [step, member] of Object.entries(value)) {
-    const found = findEmptyList(member as Json, (output as JsonObject)[step] as Json, [...at, step])
-    if (found !== undefined) return found
+  for (const step of Object.keys(value)) {
+    const found = findEmptyList((value as JsonObject)[step] as Json, (output as JsonObject)[step] as Json)
+    if (found !== undefined) return [step, ...found]
   }
   return undefined
 }
 
 function isDeeperThan(value: Json, limit: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return limit === 0 || Object.values(value).some((member) => isDeeperThan(member as Json, limit - 1))
+  if (limit === 0) return true
+  for (const step of Object.keys(value))
+    if (isDeeperThan((value as JsonObject)[step] as Json, limit - 1)) return true
+  return false
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): RecordProblem {

@@ -151,7 +151,6 @@ function checkPrecision(when: When, zoneTable: boolean): WhenProblem[] {
     if (!bounded)
       return problem('range-without-bounds', 'precision', 'must not be a range without notBefore or notAfter')
     if (!zoneTable) return []
-    if (!zoneTable) return []
     const first = notBefore === undefined ? undefined : instantsIn(notBefore, when.zone)
     const last = notAfter === undefined ? undefined : instantsIn(notAfter, when.zone)
     const reversed = first !== undefined && last !== undefined && first.from > last.to
@@ -191,14 +190,10 @@ function isSkipped(local: LocalTime, zone: string): boolean {
 }
 
 /** The instants that the digits stand for in the zone; anywhere on Earth if it is not known here, or skipped them. */
-function instantsIn(
-  text: string,
-  zone: string | undefined,
-  precision: When['precision'] = 'second',
-): Span | undefined {
+function instantsIn(text: string, zone: string | undefined, precision: Digits = 'second'): Span | undefined {
   const local = readReal(text)
   if (local === undefined) return undefined
-  const wall = wallSpan(precision === 'range' ? local : coarsen(local, precision))
+  const wall = wallSpan(coarsen(local, precision))
   const known = zone === undefined ? undefined : knownZone(zone)
   const inZone = known === undefined ? undefined : spanInZone(wall, known)
   return inZone ?? { from: wall.from - FARTHEST_EAST, to: wall.to + FARTHEST_WEST }

@@ -3,6 +3,8 @@ import { HIDDEN } from '../core/partly.ts'
 import { memberAt, textAt } from '../core/recorded.ts'
 import { writeUtc } from '../core/when.ts'
 import { attr, type Html, html } from './html-text.ts'
+import { readNativePath } from './native-names.ts'
+import { isSearchable } from './native-words.ts'
 import { everyEntry, type PacketView } from './packet-view.ts'
 import { counted, type Row, rowTable, utcText } from './page-parts.ts'
 
@@ -76,10 +78,25 @@ function hiddenRows(view: PacketView): Row[] {
   const rows: Row[] = [
     [attr('Hidden'), html`${attr(`${words.join('; ')}. A hidden piece looks like this: `)}${HIDDEN}`],
   ]
+  rows.push(...unsearchedRow(view))
   if (view.letters.size === 0) return rows
   const letters = [...view.letters.values()].join(', ')
   const note = `${letters}: names not shown. Two mentions have one letter where they are described alike; whether they are the same child is not shown.`
   return [...rows, [attr('Children'), attr(note)]]
+}
+
+/** Whoever relies on what is hidden must know where nobody looked for it. */
+function unsearchedRow({ data }: PacketView): Row[] {
+  const paths = data.attachments.flatMap((one) => (one.as === 'native' ? [one.path] : []))
+  if (paths.length === 0) return []
+  const closed = paths.filter((path) => !isSearchable(readNativePath(path)?.extension ?? '')).length
+  const which =
+    closed === 0
+      ? ''
+      : `. Pictures, recordings, PDF, office and packed files are never searched for hidden words: ${closed} of ${counted(paths.length, 'enclosed file')} ${closed === 1 ? 'is such a file' : 'are such files'} and may hold them`
+  return [
+    [attr('Hidden words in files'), attr(`Enclosed files are whole, nothing is hidden inside them${which}`)],
+  ]
 }
 
 function filesText({ data }: PacketView): string {

@@ -34,14 +34,14 @@ export function shortTime(when: When): { text: string; asShown: boolean } {
   return { text: clearForm(when), asShown: false }
 }
 
-const BASES: Record<string, string> = {
-  device: 'zone of the device',
-  shown: 'zone as shown',
-  stated: 'zone as stated',
-  export: 'zone from an export file',
-  inferred: 'zone inferred',
-  unknown: 'basis of the zone not known',
-}
+const BASES: ReadonlyMap<string, string> = new Map([
+  ['device', 'zone of the device'],
+  ['shown', 'zone as shown'],
+  ['stated', 'zone as stated'],
+  ['export', 'zone from an export file'],
+  ['inferred', 'zone inferred'],
+  ['unknown', 'basis of the zone not known'],
+])
 
 /** The time value at `member` as label and text, in a fixed order. Texts are data of the record. */
 export function timeRows(when: When, member: string, meaning: string, holes: Holes): [string, string][] {
@@ -56,7 +56,7 @@ export function timeRows(when: When, member: string, meaning: string, holes: Hol
     'not known: without a zone this time cannot be compared with others exactly',
   )
   rows.push(['UTC', when.utc ?? (when.zone === undefined ? noZone : holes.absent([member, 'utc']))])
-  const basis = when.zoneBasis === undefined ? undefined : BASES[when.zoneBasis]
+  const basis = when.zoneBasis === undefined ? undefined : BASES.get(when.zoneBasis)
   const exactness = [
     when.precision === undefined
       ? undefined

@@ -88,17 +88,17 @@ ${rowTable(rows)}${pictureOf(exhibit)}</article>
 
 const SHOWN: ReadonlySet<string> = new Set(['/sha256', '/size', '/name', '/role', '/copy'])
 
-const SENSITIVE: Record<string, string> = {
-  intimate: 'marked by the recorder as intimate',
-  graphic: 'marked by the recorder as graphic',
-  thirdParty: 'marked by the recorder as showing other people',
-}
+const SENSITIVE: ReadonlyMap<string, string> = new Map([
+  ['intimate', 'marked by the recorder as intimate'],
+  ['graphic', 'marked by the recorder as graphic'],
+  ['thirdParty', 'marked by the recorder as showing other people'],
+])
 
 function pictureOf({ seq, index, label, picture, path, details }: ViewExhibit): Html | undefined {
   if (path === undefined) return undefined
   if (picture === undefined) return html`<p class="note">Not shown here: see the file.</p>\n`
   const { type, width, height, bytes } = picture
-  const sensitive = SENSITIVE[textAt(details, 'sensitive') ?? ''] ?? 'it may threaten or distress'
+  const sensitive = SENSITIVE.get(textAt(details, 'sensitive') ?? '') ?? 'it may threaten or distress'
   const id = `see-${seq}-${index}`
   return html`<figure><input type="checkbox" id="${attr(id)}"><label for="${attr(id)}">Show ${attr(label)}: a picture, blurred until this box is ticked; ${attr(sensitive)}</label>
 <img src="data:${attr(type)};base64,${attr(encodeBase64(bytes))}" width="${width}" height="${height}" alt="Picture of ${attr(label)}, as recorded"></figure>

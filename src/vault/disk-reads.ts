@@ -165,6 +165,18 @@ export function realPath(path: string): string {
   }
 }
 
+/** Names of the regular files of one folder. */
+export function fileNames(folder: string): string[] {
+  return guarded('read', folder, true, () =>
+    readdirSync(folder, { withFileTypes: true }).flatMap((item) => (item.isFile() ? [item.name] : [])),
+  )
+}
+
+/** When a file was last written to, by the disk's clock, in milliseconds since 1970; undefined where nothing is. */
+export function modifiedAt(path: string): number | undefined {
+  return guarded('read', path, true, () => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs)
+}
+
 /** The target of a link such as /proc/self/ns/pid, or undefined. */
 export function linkTarget(path: string): string | undefined {
   try {

@@ -24,11 +24,13 @@ import { pathKind } from './disk-reads.ts'
 
 const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 const CHUNK = 1 << 20
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
 
-function writeAll(fd: number, path: string, bytes: Uint8Array): void {
+function writeAll(fd: number, path: string, bytes: Uint8Array, offset?: number): void {
   for (let at = 0; at < bytes.length; at += CHUNK) {
     const chunk = bytes.subarray(at, at + CHUNK)
-    if (writeSync(fd, chunk) !== chunk.length) {
+    const position = offset === undefined ? null : offset + at
+    if (writeSync(fd, chunk, 0, chunk.length, position) !== chunk.length) {
       throw new EvidenceError({ code: 'disk', doing: 'write', path, reason: 'full', certain: true })
     }
   }
@@ -64,6 +66,23 @@ export function appendSynced(path: string, length: number, bytes: Uint8Array): b
   })
 }
 
+/**
+ * Writes the end of an existing regular file anew, from `offset` on; on return it is on disk and the file ends with it.
+ * What is there from `offset` on must be part of `bytes`, or zeros, for a crash may leave any mixture of both.
+ */
+export function rewriteEndSynced(path: string, offset: number, bytes: Uint8Array): void {
+  withFd(path, O_WRONLY | O_NOFOLLOW, (fd) => {
+    writeAll(fd, path, bytes, offset)
+    if (fstatSync(fd).size > offset + bytes.length) ftruncateSync(fd, offset + bytes.length)
+    fsyncOrUncertain(fd, path)
+  })
+}
+
+/** Puts on disk what was written to a file by a process that may have ended before it did so. */
+export function syncFile(path: string): void {
+  withFd(path, O_WRONLY | O_NOFOLLOW, (fd) => fsyncOrUncertain(fd, path))
+}
+
 /** Creates a file that must not exist, with its bytes on disk (its name is not, until the folder is synced). */
 export function createSynced(path: string, bytes: Uint8Array): void {
   withFd(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (fd) => {
@@ -82,13 +101,33 @@ export function createAtomic(path: string, temporary: string, bytes: Uint8Array)
         return true
       } catch (error) {
         if (isCode(error, 'EEXIST')) return false
-        if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error
+        if (!isCode(error, ...NO_LINKS)) throw error
         // Without hard links (FAT, some shares) the name comes first and the content a moment later.
         return createExclusive(path, bytes)
       }
     })
   } finally {
     removeFile(temporary)
+  }
+}
+
+/** Whether this folder's file system has hard links, tried with two files named after `path`. */
+export function hasHardLinks(path: string): boolean {
+  const second = `${path}-2`
+  try {
+    withFd(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, () => {})
+    return guarded('write', path, true, () => {
+      try {
+        linkSync(path, second)
+        return true
+      } catch (error) {
+        if (!isCode(error, ...NO_LINKS)) throw error
+        return false
+      }
+    })
+  } finally {
+    removeFile(second)
+    removeFile(path)
   }
 }
 

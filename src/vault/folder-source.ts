@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
 import type { Source } from '../core/source.ts'
 import { listTree, openFile, readChunks, readWhole } from './disk-reads.ts'
-import { type ProcessIdentity, writerLives } from './lock.ts'
+import { writerLives } from './lock.ts'
+import type { ProcessIdentity } from './lock-owner.ts'
 
 /** Hashes a file of the disk on another core. */
 export type HashPath = (path: string) => Promise<{ sha256: string; size: number } | 'missing' | 'unreadable'>

@@ -1,58 +1,51 @@
 /**
- * What a crash leaves in and beside a vault: locks of gone processes, names that were never given, ends that were never
- * acknowledged (docs/format.md, "Commit protocol"). Found without a passphrase; nothing is removed here.
+ * Files that a killed writer left beside the ledger (docs/format.md, section 3): only names that this program makes for
+ * a moment, only of a process that is gone, and only under the lock. They mean nothing, and nothing else is touched.
  */
-import { basename, dirname, join } from 'node:path'
-import { namesIn, openFile, standingOf } from './disk-reads.ts'
+import { join } from 'node:path'
+import { EvidenceError } from '../core/errors.ts'
+import { removeFile } from './disk.ts'
+import { fileNames, modifiedAt, readWhole } from './disk-reads.ts'
 import { vaultPaths } from './layout.ts'
-import { lastLine } from './lines.ts'
-import { type LockContext, lockState } from './lock.ts'
-import { readLastLine } from './read.ts'
-import { MAX_CHECKPOINT_LINE } from './tail.ts'
+import { MAX_LOCK_BYTES, removeStaleGuard, type Taker } from './lock.ts'
+import { judge } from './lock-owner.ts'
 
-/** One thing that was left; `bytes` beyond what is acknowledged for an unfinished end. `path` is relative to the vault. */
-export type Leftover = {
-  readonly what: 'lock' | 'lock-unknown' | 'takeover' | 'temporary' | 'tail' | 'quarantine'
-  readonly path: string
-  readonly bytes?: number
+const LOCK_NAME = /^lock\.new-[0-9a-f]{32}(?:-guard|-probe|-probe-2)?$/
+const GUARD_NAME = /^lock(?:\.takeover)+$/
+const OBJECT_NAME = /^new-[0-9a-f]{16}$/
+
+/** A living process fills such a file in the moment in which it makes it. */
+const AN_HOUR = 3_600_000
+
+/** Removes them, as far as that goes: whoever holds the lock must not fail for a file that means nothing. */
+export function removeLeftovers(dir: string, taker: Taker, now: () => Date): void {
+  const { objects } = vaultPaths(dir)
+  harmless(() => {
+    for (const name of fileNames(dir)) {
+      const path = join(dir, name)
+      if (GUARD_NAME.test(name)) harmless(() => removeStaleGuard(path, taker))
+      if (LOCK_NAME.test(name)) harmless(() => removeStaleLock(path, taker, now))
+    }
+  })
+  // Attachments are stored under the lock only, so what is there now is of a writer who no longer holds it.
+  harmless(() => {
+    for (const name of fileNames(objects))
+      if (OBJECT_NAME.test(name)) harmless(() => removeFile(join(objects, name)))
+  })
 }
 
-/** What was left at `dir`; nothing is told but of locks while a writer lives, for it may still be at work. */
-export function leftoversOf(dir: string, context: Pick<LockContext, 'self'>): Leftover[] {
-  const paths = vaultPaths(dir)
-  const state = lockState(dir, context)
-  if (state === 'alive') return []
-  const found: Leftover[] = []
-  if (state !== 'free') found.push({ what: state === 'gone' ? 'lock' : 'lock-unknown', path: 'lock' })
-  if (standingOf(paths.takeover) !== undefined) found.push({ what: 'takeover', path: 'lock.takeover' })
-  for (const folder of ['', 'objects', 'keys', 'notes', 'timestamps']) {
-    for (const name of namesIn(join(dir, folder)))
-      if (/^new-|\.new(?:-|$)/.test(name))
-        found.push({ what: 'temporary', path: folder === '' ? name : `${folder}/${name}` })
-  }
-  for (const name of namesIn(dirname(dir)))
-    if (name.startsWith(`.${basename(dir)}.new-`)) found.push({ what: 'temporary', path: `../${name}` })
-  found.push(...unfinished(dir))
-  const aside = namesIn(paths.quarantine).length
-  if (aside > 0) found.push({ what: 'quarantine', path: 'quarantine', bytes: aside })
-  return found
+/** One that never became the lock. A living process may just be making it, so an empty one must be old. */
+function removeStaleLock(path: string, taker: Taker, now: () => Date): void {
+  const held = readWhole(path, MAX_LOCK_BYTES)
+  const state = held === undefined ? 'alive' : judge(held, taker.owner)
+  const old = (): boolean => (modifiedAt(path) ?? Number.POSITIVE_INFINITY) < now().getTime() - AN_HOUR
+  if (state === 'gone' || (state === 'torn' && old())) removeFile(path)
 }
 
-function unfinished(dir: string): Leftover[] {
-  const paths = vaultPaths(dir)
-  const found: Leftover[] = []
-  const acknowledged = readLastLine(dir).bytes
-  const ledger = openFile(paths.ledger)
-  const checkpoints = openFile(paths.checkpoints)
+function harmless(act: () => void): void {
   try {
-    if (ledger !== undefined && ledger.size > acknowledged)
-      found.push({ what: 'tail', path: 'ledger.jsonl', bytes: ledger.size - acknowledged })
-    const end = checkpoints && lastLine(checkpoints, MAX_CHECKPOINT_LINE)?.end
-    if (checkpoints !== undefined && end !== undefined && checkpoints.size > end)
-      found.push({ what: 'tail', path: 'checkpoints.jsonl', bytes: checkpoints.size - end })
-  } finally {
-    ledger?.close()
-    checkpoints?.close()
+    act()
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error
   }
-  return found
 }

@@ -1,4 +1,5 @@
 /** Lines of the vault's line files: from the front as a stream, from the back without reading the rest. */
+import { isHalfWritten } from '../core/checkpoint.ts'
 import { type OpenFile, readChunks, readRange } from './disk-reads.ts'
 
 const LF = 0x0a
@@ -48,4 +49,12 @@ export function lastLine(file: OpenFile, limit: number, size = file.size): Line 
     }
     if (from === 0 || length > 2 * limit) return undefined
   }
+}
+
+/** As `lastLine`, for checkpoints.jsonl: a half-written line at its end does not count. */
+export function lastCheckpointLine(file: OpenFile, limit: number): Line | undefined {
+  const last = lastLine(file, limit)
+  if (last === undefined || !isHalfWritten(last.bytes)) return last
+  const start = last.end - last.bytes.length - 1
+  return start === 0 ? undefined : lastLine(file, limit, start)
 }

@@ -1,14 +1,16 @@
 /** Opening a vault for writing: lock, settings, secrets, then the tail at once or by recovery. */
 
 import type { Identity, Recipient } from '../age/keys.ts'
+import { encodeUtf8 } from '../core/bytes.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { canonicalize } from '../core/jcs.ts'
 import type { KeyTerm, Succession } from '../core/succession.ts'
 import { type AddOnly, keyOfAddOnly, secretsOfAddOnly } from './add-only.ts'
-import { findAhead, refuseAhead, repairCheckpointCopy } from './copies.ts'
-import { replaceSynced } from './disk.ts'
+import { findAhead, isCheckpointCopy, refuseAhead } from './copies.ts'
+import { replaceSynced, replaceUnsynced, syncFile } from './disk.ts'
 import { pathKind, readWhole } from './disk-reads.ts'
 import { formatSettings, parseSettings, type Settings, settingsOf, vaultPaths } from './layout.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { type LockContext, takeLock } from './lock.ts'
 import { type Recovery, recover } from './recover.ts'
 import { openSecrets, replaceSealedSecrets } from './sealed-secrets.ts'
@@ -82,6 +84,7 @@ export async function openVault(
   const lock = await takeLock(dir, context)
   try {
     const paths = vaultPaths(dir)
+    removeLeftovers(dir, lock.taker, context.now)
     // Judged under the lock: a vault may just have been restored here.
     if (pathKind(paths.restored) !== undefined) throw new EvidenceError({ code: 'restored' })
     const store = by !== undefined && 'signing' in by ? by : undefined
@@ -97,7 +100,11 @@ export async function openVault(
     const key =
       store === undefined ? keyInForce(secrets, tail.succession) : keyOfAddOnly(store, tail.succession)
     mendSettings(dir, settings, tail.succession)
-    repairCheckpointCopy(dir, tail.line.note, `${paths.checkpoint}.new`)
+    if (!isCheckpointCopy(dir, tail.line.note)) {
+      // The copy is written when the line is on disk. Where it is another one, nobody knows whether the line is.
+      syncFile(paths.checkpoints)
+      replaceUnsynced(paths.checkpoint, `${paths.checkpoint}.new`, encodeUtf8(tail.line.note))
+    }
     return {
       dir,
       settings,

@@ -12,7 +12,7 @@ import { leafHash } from '../core/merkle.ts'
 import { extendSuccession, type Succession, startSuccession, verifyHeldNote } from '../core/succession.ts'
 import { openFile } from './disk-reads.ts'
 import { type Settings, vaultPaths } from './layout.ts'
-import { lastLine, readLines } from './lines.ts'
+import { lastCheckpointLine, lastLine, readLines } from './lines.ts'
 import { readSettings } from './open.ts'
 import { MAX_CHECKPOINT_LINE } from './tail.ts'
 import { unsealEntry } from './unseal.ts'
@@ -111,7 +111,7 @@ export function lastRecordedAt(dir: string): string | undefined {
 export function readLastLine(dir: string): CheckpointLine {
   const file = openFile(vaultPaths(dir).checkpoints)
   try {
-    const last = file && lastLine(file, MAX_CHECKPOINT_LINE)
+    const last = file && lastCheckpointLine(file, MAX_CHECKPOINT_LINE)
     const line = last && parseCheckpointLine(last.bytes)
     if (line === undefined) {
       throw new EvidenceError({ code: 'vault-damaged', damage: 'checkpoint-line', path: 'checkpoints.jsonl' })

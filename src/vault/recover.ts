@@ -3,20 +3,20 @@
  * What no signed checkpoint covers is set aside, never signed and never deleted; whatever does not look like a
  * crash is refused with nothing cut.
  */
-import { encodeUtf8, equalBytes } from '../core/bytes.ts'
+import { encodeUtf8 } from '../core/bytes.ts'
 import { formatCheckpointLine } from '../core/checkpoint.ts'
 import { sha256Hex } from '../core/crypto.ts'
 import { MAX_LINE_BYTES } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { formatFrontier, frontierRoot } from '../core/frontier.ts'
 import { canonicalize } from '../core/jcs.ts'
-import { type Ahead, findAhead, refuseAhead } from './copies.ts'
+import { type Ahead, findAhead, frontierAhead, readFrontier, refuseAhead } from './copies.ts'
 import {
-  appendSynced,
   createSynced,
   makeFolder,
   removeFile,
   replaceUnsynced,
+  rewriteEndSynced,
   syncFolder,
   truncateSynced,
 } from './disk.ts'
@@ -27,6 +27,7 @@ import { extendRun, type Run, type Scan, scanAcknowledged } from './scan.ts'
 import type { SigningKey } from './secrets.ts'
 import { signNote } from './signing.ts'
 import type { Tail } from './tail.ts'
+import { judgeTorn } from './torn-line.ts'
 
 /** Bytes that recovery set aside: the file they came from and the file in quarantine/ that holds them. */
 export type SetAside = { readonly from: string; readonly bytes: number; readonly path: string }
@@ -37,8 +38,6 @@ export type Recovery = {
   readonly completed?: number
 }
 
-/** From this many bytes of a signature on, its line may already have been seen by someone. */
-const TELLING_SIGNATURE_BYTES = 32
 const MAX_TAIL = 1 << 30
 
 /**
@@ -55,12 +54,17 @@ export function recover(dir: string, signing: readonly SigningKey[], now: Date):
     if (checkpoints === undefined) {
       throw new EvidenceError({ code: 'vault-damaged', damage: 'checkpoint-line', path: 'checkpoints.jsonl' })
     }
-    const scan = scanAcknowledged(ledger, checkpoints)
+    const held = readFrontier(dir)
+    const scan = scanAcknowledged(ledger, checkpoints, held?.size)
     const torn = readRange(checkpoints, scan.checkpointsEnd, checkpoints.size - scan.checkpointsEnd)
-    const ahead = findAhead(dir, scan.succession, scan.line.size)
-    const end = runToEnd(scan.run, scan.line.bytes, ledger)
-    if (torn.length > 0 && signatureBytes(torn) >= TELLING_SIGNATURE_BYTES) {
-      return completeTorn(dir, scan, torn, end, ledger.size, signing, ahead)
+    const ahead = [...findAhead(dir, scan.succession, scan.line.size), ...frontierAhead(held, scan)]
+    if (torn.length > 0) {
+      const end = runToEnd(scan.run, scan.line.bytes, ledger)
+      const whole = end === undefined ? undefined : signedLine(end, ledger.size, signing)
+      const judged = judgeTorn(torn, whole?.bytes)
+      if (judged === 'refuse') throw tornCheckpoint()
+      if (judged === 'complete' && end !== undefined && whole !== undefined)
+        return completeTorn(dir, scan, { end, whole }, ahead)
     }
     refuseAhead(ahead, scan.line.size)
     const beyond = ledger.size - scan.line.bytes
@@ -104,35 +108,19 @@ function runToEnd(
   return end === ledger.size ? run : undefined
 }
 
-/** How many bytes of its first signature a torn checkpoint line holds: base64 digits after the name, less the key id. */
-function signatureBytes(torn: Uint8Array): number {
-  const match = /\u2014 [^ ]+ ([A-Za-z0-9+/]*)/.exec(new TextDecoder().decode(torn))
-  return match === null ? 0 : Math.floor(((match[1] as string).length * 3) / 4) - 4
-}
-
 /**
- * Completes a torn line that is a prefix of the one the ledger gives, signed again in memory (Ed25519 is
+ * Writes the line that a crash tore once more, whole: the ledger gives it, signed again in memory (Ed25519 is
  * deterministic), so that no second tree of its size is ever signed.
  */
 function completeTorn(
   dir: string,
   scan: Scan,
-  torn: Uint8Array,
-  end: Run | undefined,
-  ledgerLength: number,
-  signing: readonly SigningKey[],
+  { end, whole }: { end: Run; whole: ReturnType<typeof signedLine> & {} },
   ahead: readonly Ahead[],
 ): Recovery {
   const paths = vaultPaths(dir)
-  const whole = end === undefined ? undefined : signedLine(end, ledgerLength, signing)
-  if (end === undefined || whole === undefined || !equalBytes(whole.bytes.subarray(0, torn.length), torn)) {
-    throw new EvidenceError({ code: 'vault-damaged', damage: 'torn-checkpoint', path: 'checkpoints.jsonl' })
-  }
   refuseAhead(ahead, whole.line.size)
-  const length = scan.checkpointsEnd + torn.length
-  if (!appendSynced(paths.checkpoints, length, whole.bytes.subarray(torn.length))) {
-    throw new EvidenceError({ code: 'vault-damaged', damage: 'torn-checkpoint', path: 'checkpoints.jsonl' })
-  }
+  rewriteEndSynced(paths.checkpoints, scan.checkpointsEnd, whole.bytes)
   replaceUnsynced(paths.frontier, `${paths.frontier}.new`, formatFrontier(end.frontier))
   const done: Scan = { ...scan, frontier: end.frontier, line: whole.line, succession: end.succession }
   return {
@@ -140,6 +128,10 @@ function completeTorn(
     setAside: [],
     completed: whole.line.size,
   }
+}
+
+function tornCheckpoint(): EvidenceError {
+  return new EvidenceError({ code: 'vault-damaged', damage: 'torn-checkpoint', path: 'checkpoints.jsonl' })
 }
 
 function signedLine(run: Run, ledgerLength: number, signing: readonly SigningKey[]) {

@@ -10,7 +10,7 @@ import { appendLeaf, EMPTY_FRONTIER, type Frontier, frontierRoot } from '../core
 import { leafHash } from '../core/merkle.ts'
 import { extendSuccession, type Succession, startSuccession, verifyHeldNote } from '../core/succession.ts'
 import type { OpenFile } from './disk-reads.ts'
-import { lastLine, readLines } from './lines.ts'
+import { lastCheckpointLine, readLines } from './lines.ts'
 import { MAX_CHECKPOINT_LINE } from './tail.ts'
 
 type ParsedLine = NonNullable<ReturnType<typeof parseCheckpointLine>>
@@ -22,6 +22,8 @@ export type Scan = {
   /** Where the last complete line of checkpoints.jsonl ends. */
   readonly checkpointsEnd: number
   readonly succession: Succession
+  /** The frontier at the size that was asked for, when the acknowledged part reaches it. */
+  readonly asked: Frontier | undefined
 }
 
 /** A scan in progress: what the entries so far give. */
@@ -63,11 +65,15 @@ function successionWith(run: Run, entry: Entry): Succession | undefined {
 }
 
 /**
- * Scans the acknowledged part.
+ * Scans the acknowledged part, and keeps the frontier at `askedSize`.
  * @throws EvidenceError 'vault-damaged' for anything in it that does not fit; nothing is changed.
  */
-export function scanAcknowledged(ledger: OpenFile, checkpoints: OpenFile): Scan & { run: Run } {
-  const last = lastLine(checkpoints, MAX_CHECKPOINT_LINE)
+export function scanAcknowledged(
+  ledger: OpenFile,
+  checkpoints: OpenFile,
+  askedSize: number | undefined,
+): Scan & { run: Run } {
+  const last = lastCheckpointLine(checkpoints, MAX_CHECKPOINT_LINE)
   const lastParsed = last && parseCheckpointLine(last.bytes)
   if (last === undefined || lastParsed === undefined) return refuse('checkpoint-line', 'checkpoints.jsonl')
   if (ledger.size < lastParsed.bytes) return refuse('ledger-short', 'ledger.jsonl', lastParsed.size)
@@ -75,10 +81,12 @@ export function scanAcknowledged(ledger: OpenFile, checkpoints: OpenFile): Scan 
   const lines = parsedLines(checkpoints, last.end)
   let next = lines.next().value
   let run = NO_ENTRIES
+  let asked: Frontier | undefined
   for (const line of readLines(ledger, lastParsed.bytes, MAX_LINE_BYTES)) {
     const extended = extendRun(run, line.bytes)
     if (extended === undefined) return refuse('ledger-changed', 'ledger.jsonl', run.frontier.size)
     run = extended
+    if (run.frontier.size === askedSize) asked = run.frontier
     if (next !== undefined && run.frontier.size >= next.size) {
       const fits =
         run.frontier.size === next.size &&
@@ -101,6 +109,7 @@ export function scanAcknowledged(ledger: OpenFile, checkpoints: OpenFile): Scan 
     line: lastParsed,
     checkpointsEnd: last.end,
     succession: run.succession,
+    asked,
   }
 }
 

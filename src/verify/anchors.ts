@@ -7,7 +7,7 @@ import { encodeHex, equalBytes } from '../core/bytes.ts'
 import { checkpointOf, checkpointWords } from '../core/checkpoint.ts'
 import { fingerprintOf, parseNoteText } from '../core/note.ts'
 import { type KeyTerm, type Succession, verifyHeldNote } from '../core/succession.ts'
-import type { Against, Answers, Findings } from './report.ts'
+import type { Against, Answers, Findings, Report } from './report.ts'
 
 /** A checkpoint note from outside; `path` names it in findings. */
 export type HeldNote = {
@@ -33,6 +33,7 @@ export const NO_ANCHORS: Anchors = { notes: [], words: [], key: undefined, requi
 
 /** What is checked: its keys, its signed size, and its root at each size that `sizesAsked` named and it has. */
 export type Subject = {
+  readonly what: Report['what']
   readonly succession: Succession
   readonly size: number
   readonly rootAt: ReadonlyMap<number, Uint8Array>
@@ -87,7 +88,7 @@ function holdNote(subject: Subject, held: HeldNote, findings: Findings): boolean
     return false
   }
   if (checkpoint.size > subject.size) {
-    findings.add('held-longer', { path: held.path, size: subject.size, found: checkpoint.size })
+    tellLonger(subject, findings, 'held-longer', { path: held.path, found: checkpoint.size })
     return false
   }
   const root = subject.rootAt.get(checkpoint.size)
@@ -100,7 +101,7 @@ function holdNote(subject: Subject, held: HeldNote, findings: Findings): boolean
 
 function holdWords(subject: Subject, held: Anchors['words'][number], findings: Findings): boolean {
   if (held.size > subject.size) {
-    findings.add('words-longer', { size: subject.size, found: held.size })
+    tellLonger(subject, findings, 'words-longer', { found: held.size })
     return false
   }
   const root = subject.rootAt.get(held.size)
@@ -109,6 +110,16 @@ function holdWords(subject: Subject, held: Anchors['words'][number], findings: F
     return false
   }
   return true
+}
+
+/** A vault that is shorter lost its end. A packet is the state of one day: an honest one grows older and stays so. */
+function tellLonger(
+  { what, size }: Subject,
+  findings: Findings,
+  code: 'held-longer' | 'words-longer',
+  held: { path?: string; found: number },
+): void {
+  findings.add(what === 'packet' ? 'packet-older' : code, { ...held, size })
 }
 
 function holdKey(subject: Subject, key: HeldKey | undefined, findings: Findings): Answers['signedBy'] {

@@ -1,10 +1,10 @@
 /** checkpoints.jsonl read in step with the ledger: each line's size, bytes and root, and the signatures asked for. */
 import { equalBytes } from '../core/bytes.ts'
-import { type CheckpointLine, parseCheckpointLine } from '../core/checkpoint.ts'
+import { type CheckpointLine, isHalfWritten, parseCheckpointLine } from '../core/checkpoint.ts'
 import { type Frontier, frontierRoot } from '../core/frontier.ts'
 import type { Source } from '../core/source.ts'
 import { type Succession, verifyHeldNote } from '../core/succession.ts'
-import { type Ends, lineBatches, lineReader } from './lines.ts'
+import { type Ends, type Line, lineBatches, lineReader } from './lines.ts'
 import { type Findings, reading } from './report.ts'
 
 /** The name of the file. */
@@ -31,15 +31,38 @@ export async function findLast(source: Source, findings: Findings): Promise<Last
       return undefined
     }
     const ends: Ends = { lines: 0, length: 0 }
-    let last: Uint8Array | undefined
+    let last: Line | undefined
+    let before: Line | undefined
     let count = 0
     for await (const batch of lineBatches(stream, Number.MAX_SAFE_INTEGER, MAX_LINE, ends)) {
       count += batch.length
-      last = batch.at(-1)?.bytes.slice()
+      before = batch.at(-2) ?? last
+      last = batch.at(-1)
+      // Of a long file only these two stay in memory.
+      if (before !== undefined) before = { ...before, bytes: before.bytes.slice() }
+      if (last !== undefined) last = { ...last, bytes: last.bytes.slice() }
     }
-    const line = last === undefined ? undefined : parseCheckpointLine(last)
-    return { line, count, end: ends.lines, length: ends.length }
+    // Not written whole: neither damage nor a line that counts.
+    if (last !== undefined && isHalfWritten(last.bytes)) {
+      last = before
+      count -= 1
+    }
+    const line = last === undefined ? undefined : parseCheckpointLine(last.bytes)
+    return { line, count, end: last?.end ?? 0, length: ends.length }
   })
+}
+
+/** Whether the note of any line up to `last` is such a one. */
+export async function someNote(
+  source: Source,
+  last: Last,
+  test: (note: string) => boolean,
+): Promise<boolean> {
+  const stream = await source.stream(CHECKPOINTS)
+  const ends: Ends = { lines: 0, length: 0 }
+  for await (const batch of lineBatches(stream ?? nothing(), last.end, MAX_LINE, ends))
+    if (batch.some(({ bytes }) => test(parseCheckpointLine(bytes)?.note ?? ''))) return true
+  return false
 }
 
 /** A walk along the lines up to `last`, told of each entry as the ledger is read. */
@@ -108,6 +131,9 @@ export async function startWalk(source: Source, last: Last, all: boolean, findin
         findings.add('ledger-short', { path: 'ledger.jsonl', size, found: next.size })
         previousSize = next.size
       }
+      // The file is read twice; one that was cut in between must not pass for one whose last line was judged.
+      if (last.line !== undefined && previousSize < last.line.size)
+        findings.add('checkpoint-damaged', { path: CHECKPOINTS, size: last.line.size })
     },
   }
 }

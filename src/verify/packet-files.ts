@@ -89,8 +89,8 @@ function attachmentFacts(
       )?.value
     return { sha256: at('sha256'), size: at('size') }
   }
-  const attachments = entry.record?.['attachments']
-  const item = Array.isArray(attachments) ? (attachments[index] as Json) : undefined
+  const attachments = entry.record?.['attachments'] as readonly Json[] | undefined
+  const item = attachments?.[index]
   return isJsonObject(item)
     ? { sha256: item['sha256'], size: item['size'] }
     : { sha256: undefined, size: undefined }

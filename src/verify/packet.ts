@@ -61,6 +61,7 @@ type Read = {
 
 function report(findings: Findings, anchors: Anchors, read: Read | undefined): Report {
   const subject = {
+    what: 'packet' as const,
     succession: read?.succession ?? [],
     size: read?.size ?? 0,
     rootAt: read?.roots ?? new Map(),

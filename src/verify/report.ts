@@ -87,6 +87,7 @@ const ABOUT_ANCHORS: ReadonlySet<FindingCode> = new Set([
   'anchor-missing',
   'held-damaged',
   'key-revoked',
+  'packet-older',
   'token-unchecked',
 ])
 

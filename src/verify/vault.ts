@@ -7,7 +7,7 @@ import { parseNoteText } from '../core/note.ts'
 import type { Source, SourceFile } from '../core/source.ts'
 import { type Succession, verifyHeldNote } from '../core/succession.ts'
 import { type Anchors, holdAgainst, sizesAsked } from './anchors.ts'
-import { CHECKPOINTS, findLast, type Last } from './checkpoint-lines.ts'
+import { CHECKPOINTS, findLast, type Last, someNote } from './checkpoint-lines.ts'
 import type { Examine } from './examine.ts'
 import { LEDGER, type Ledger, readLedger } from './ledger.ts'
 import { verifyObjects } from './objects.ts'
@@ -63,6 +63,7 @@ function finish(
 ): Report {
   const size = last?.line?.size ?? 0
   const subject = {
+    what: 'vault' as const,
     succession: ledger?.state.succession ?? [],
     size,
     rootAt: ledger?.rootAt ?? new Map(),
@@ -168,7 +169,9 @@ async function judgeCheckpointCopy(
         : verifyHeldNote(text, ledger.state.succession, copy.size)
     if (verified !== undefined && verified.size < line.size)
       return findings.add('checkpoint-older', { path, size: verified.size })
-    if (isTorn(bytes, encodeUtf8(line.note))) return findings.add('checkpoint-older', { path, size: 0 })
+    const torn = (note: string): boolean => isTorn(bytes, encodeUtf8(note))
+    if (torn(line.note) || (await someNote(source, last, torn)))
+      return findings.add('checkpoint-older', { path, size: 0 })
     const now = await findLast(source, startFindings())
     if (now?.line === undefined || now.line.size <= line.size) {
       const newer = verified !== undefined && verified.size > line.size

@@ -163,8 +163,21 @@ describe('export', () => {
     expect(jsonLines(ran.stdout)[0]?.['answers']).toMatchObject({ complete: { against: ['packet'] } })
     const [words = ''] = place.good(['checkpoint']).split('\n')
     const longer = place.run(['verify', 'packet.zip', '--expect', words])
-    expect(longer.status).toBe(1)
-    expect(longer.stdout).toContain('the end was removed, or this copy is older')
+    expect(longer.status).toBe(5)
+    expect(longer.stdout).toContain('unchanged since signed   yes')
+    expect(longer.stdout).toContain(
+      `This packet is complete up to 6 entries; the twelve words are for ${words.split(' ')[0]}.`,
+    )
+    place.good(['checkpoint', '--to', 'later.txt'])
+    expect(place.run(['verify', 'packet.zip', '--against', 'later.txt', '--json'])).toMatchObject({
+      status: 5,
+    })
+    // The newer packet holds the leaves that show that it goes on from this one.
+    place.good(['export', '--to', 'newer.zip'])
+    expect(place.json(['verify', 'newer.zip', '--against', 'packet.zip'])[0]).toMatchObject({
+      verdict: 'consistent',
+      answers: { complete: { against: ['packet'] } },
+    })
     place.good(['key', 'show', '--to', 'key.txt'])
     expect(place.json(['verify', 'packet.zip', '--key', 'key.txt', '--require', 'key'])[0]).toMatchObject({
       verdict: 'consistent',

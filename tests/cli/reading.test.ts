@@ -282,8 +282,29 @@ describe('verify', () => {
     const ran = place.run(['verify', copy, '--json'])
     const [report] = jsonLines(ran.stdout)
     expect(report?.['findings']).toContainEqual(expect.objectContaining({ seq: 6, severity: 'failure' }))
-    const listed = place.run(['list', '--vault', copy])
-    expect(listed.stderr).toContain('Not shown, because they are not what was recorded: entry 6')
+    for (const args of [['list'], ['show', '1']]) {
+      const shown = place.run([...args, '--vault', copy])
+      expect(shown).toMatchObject({ status: 3, stdout: expect.stringContaining('Олег') })
+      expect(shown.stderr).toContain('Not shown, because they are not what was recorded: entry 6')
+      expect(shown.stderr).toContain('the ledger is not what was signed (size 9)')
+    }
+  })
+
+  it('a vault whose entries are sound, but are not those that were signed, is listed as a failure', () => {
+    const other = makeVaultPlace()
+    other.good(['add', '--text', 'in the place of the true one'])
+    const copy = changedCopy('exchanged', (dir) => {
+      const foreign = readFileSync(join(other.vault, 'ledger.jsonl'), 'utf8').split('\n')[1] as string
+      edit(dir, 'ledger.jsonl', (text) => {
+        const lines = text.split('\n')
+        // The acknowledged bytes stay as many: the surplus goes into the last line's place.
+        const kept = [...lines.slice(0, 1), foreign, ...lines.slice(2)].join('\n')
+        return kept.padEnd(text.length, '\n')
+      })
+    })
+    const json = place.run(['list', '--json', '--vault', copy])
+    expect(json.status).toBe(3)
+    expect(jsonLines(json.stdout).at(-1)).toMatchObject({ error: { code: 'vault-damaged', changed: false } })
   })
 })
 

@@ -15,6 +15,7 @@ import {
 } from '../../src/core/entry.ts'
 import { canonicalize, type Json, type JsonObject } from '../../src/core/jcs.ts'
 import { digestOf } from '../../src/core/record-digest.ts'
+import { HOSTILE_LINES } from '../packet/hostile-texts.ts'
 import { exampleRecords } from './example-records.ts'
 import { anyRecord } from './vectors.ts'
 
@@ -256,3 +257,13 @@ test('a timestamp names a real moment in one spelling', () => {
   ])
     expect([bad, isTimestamp(bad)]).toEqual([bad, false])
 })
+
+test.each(HOSTILE_LINES.map(({ id, bytes }) => [id, bytes]))(
+  'is no line that is made to mislead: %s',
+  (_, bytes) => {
+    // Without its LF, as a line of the file is read, and with the CR that one of them has before it.
+    const line = withoutLf(bytes)
+    expect(readEntry(line).ok).toBe(false)
+    expect(readHeader(JSON.parse(new TextDecoder().decode(line).replace(/^\ufeff/, ''))).ok).toBe(false)
+  },
+)

@@ -199,3 +199,13 @@ test('only whole numbers within 2^53−1 count as safe, at any depth', () => {
     expect(holdsOnlySafeIntegers({ a: [{ b: number }] })).toBe(false)
   }
 })
+
+test('brackets within strings do not nest, and those behind any string do', () => {
+  const many = '['.repeat(MAX_DEPTH + 1)
+  for (const string of ['', 'a', 'ab', '\\', '"', '\\"', 'a\\', '["', many]) {
+    const before = `{"a":${JSON.stringify(string)},"b":`
+    expect(nestsWithin(`${before}1}`, MAX_DEPTH), string).toBe(true)
+    expect(nestsWithin(before + many, MAX_DEPTH), string).toBe(false)
+    expect(nestsWithin(`${before}${'[],'.repeat(MAX_DEPTH)}[]}`, MAX_DEPTH), string).toBe(true)
+  }
+})

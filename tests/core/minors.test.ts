@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RecordedEntry } from '../../src/core/fold.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
 import { namesOfMinors } from '../../src/core/minors.ts'
+import { wantedName } from '../../src/core/phrases.ts'
 import { redact } from '../../src/core/redact.ts'
 
 const entry = (seq: number, record: JsonObject): RecordedEntry => ({
@@ -86,5 +87,29 @@ describe('minors', () => {
     expect(namesOfMinors(added)).toEqual(['Damir', 'Timur', 'Temir', 'Tamerlan'])
     expect(naming(added)).toEqual([2, 3, 4, 5])
     expect(naming([target(1, { who: 'self', name: 'Al' }), text(2, 'Al')])).toEqual([])
+    const pointless = [
+      target(1, { who: 'child', name: 'Timur' }),
+      change(
+        2,
+        { is: 'Temir' },
+        { pointer: 'no pointer', is: 'Temir' },
+        { pointer: '/targets/0/age', is: 4 },
+      ),
+    ]
+    expect(namesOfMinors(pointless)).toEqual(['Timur'])
+    const deeper = change(2, { pointer: '/targets/0/name/x', is: 'Temir' })
+    expect(namesOfMinors([target(1, { who: 'child', age: 3 }), deeper])).toEqual([])
   })
+})
+
+test('a name without a letter hides nothing', () => {
+  expect(namesOfMinors([target(1, { who: 'child', name: '***' })])).toEqual([])
+  expect(wantedName('***')).toBeUndefined()
+  expect(wantedName('')).toBeUndefined()
+})
+
+test('a short name in the place of a digest spells no file', () => {
+  const odd = entry(2, { kind: 'threat', attachments: [{ sha256: 'Ali' }] })
+  const judged = redact([odd], { phrases: [], minors: ['Ali'], fields: [], files: [] })
+  expect(judged.ok && [judged.redacted.positions.size, judged.redacted.spelled]).toEqual([0, []])
 })

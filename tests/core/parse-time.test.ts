@@ -240,6 +240,17 @@ describe('today and yesterday', () => {
   test('a device without a known zone cannot count, and dates in full still work', () => {
     expect(refused('yesterday 20:15', { ...NOW, deviceZone: 'nonsense' })).toEqual(['unknown-zone', []])
     expect(read('2021-11-30 20:15', { ...NOW, deviceZone: 'nonsense' }).local).toBe('2021-11-30T20:15')
+    expect(refused('1 December', { ...NOW, deviceZone: 'nonsense' })).toEqual([
+      'not-understood',
+      ['2021-12-01', '2020-12-01'],
+    ])
+  })
+
+  test('a device whose clock stands outside the years 1 to 9999 counts no days and guesses no year', () => {
+    const far = { ...NOW, nowMs: Date.UTC(12_000, 0), deviceZone: 'UTC' }
+    expect(refused('yesterday', far)).toEqual(['impossible', []])
+    expect(refused('1 December', far)).toEqual(['not-understood', []])
+    expect(read('2021-11-30', far).local).toBe('2021-11-30')
   })
 })
 

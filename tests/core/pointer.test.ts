@@ -69,3 +69,11 @@ describe('pointers', () => {
     )
   })
 })
+
+test('a list holds nothing under a name, before its beginning or behind its end', () => {
+  for (const token of ['b', '-1', '01', '2', '1e0', ''])
+    expect(setAt(['a'], `/${token}`, 1), token).toBeUndefined()
+  expect(setAt(['a'], '/0', 1)).toEqual([1])
+  expect(setAt(['a'], '/1', 1)).toEqual(['a', 1])
+  expect(setAt(['a'], '/-', 1)).toEqual(['a', 1])
+})

@@ -1,6 +1,8 @@
 /** Records: every member that the format knows is accepted, every other refused at its place, at every level. */
 import { afterAll, expect, test, vi } from 'vitest'
+import { atomsOf } from '../../src/core/commitment.ts'
 import { canonicalize, isJsonObject, type Json, type JsonObject } from '../../src/core/jcs.ts'
+import { setAt } from '../../src/core/pointer.ts'
 import { checkRecord, isKnownKind, MAX_RECORD_BYTES, MAX_RECORD_DEPTH } from '../../src/core/record.ts'
 import { annotation } from '../../src/core/record-annotation.ts'
 import { continuation, exported, imported, key, vault } from '../../src/core/record-ledger.ts'
@@ -266,4 +268,32 @@ test('a record that could not be hashed, read again or shown in a packet is refu
 
 test('a pointer with a slash or a tilde in a name is escaped', () => {
   expect(problemsOf({ kind: 'threat', 'a/b~c': 1 })).toEqual([{ pointer: '/a~1b~0c', unknown: true }])
+})
+
+test('a kind that nobody defined is said to be none', () => {
+  const kinds = [
+    [{ kind: 'nothing' }, '/kind'],
+    [{ kind: 'annotation', annotation: 'nothing' }, '/annotation'],
+  ] as const
+  for (const [record, pointer] of kinds) {
+    const checked = checkRecord(record)
+    expect(checked.ok || checked.problems).toEqual([
+      { pointer, problem: 'is not a kind that this format knows', unknown: false },
+    ])
+  }
+})
+
+test('every problem is said in words, whatever is wrong', () => {
+  const wrong: readonly Json[] = ['', 'x', -1, 1.5, [], [{}], {}, null, true, '2021-02-30', 'x'.repeat(80)]
+  const said = new Set<string>()
+  for (const record of Object.values(exampleRecords))
+    for (const { path } of atomsOf(record))
+      for (let depth = 1; depth <= path.length; depth++)
+        for (const value of wrong) {
+          const changed = setAt(record, `/${path.slice(0, depth).join('/')}`, value)
+          const checked = checkRecord(changed as Json)
+          if (!checked.ok) for (const { problem } of checked.problems) said.add(problem)
+        }
+  for (const problem of said) expect(problem).toMatch(/^(?:must|is) .{3,}/)
+  expect(said.size).toBeGreaterThan(15)
 })

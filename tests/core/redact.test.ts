@@ -431,3 +431,48 @@ describe('whatever is asked for', () => {
     }
   })
 })
+
+test('only a later correction of a field hides with it, and only where its pointer can be read', () => {
+  const said = (seq: number, of: number, ...changes: JsonObject[]) =>
+    entry(seq, about(of, { annotation: 'correction', changes }))
+  const asked = { fields: [{ seq: 3, pointer: '/content/text' }] }
+  const entries = [
+    said(2, 3, { pointer: '/content/text', is: 'before it' }),
+    entry(3, { kind: 'threat', content: { text: 'We know' } }),
+    said(4, 3, { pointer: '/content/text', was: 'We know', is: 'after it' }),
+    said(5, 3, { pointer: '/content/language', is: 'en' }),
+  ]
+  const found = redacted(entries, asked)
+  expect(
+    entries.flatMap((one) => hiddenIn(one, found).map((hit) => `${one.seq} ${hit.split('=')[0]}`)),
+  ).toEqual([
+    '3 /content/text',
+    '3 /content/text',
+    '4 /changes/0/is',
+    '4 /changes/0/is',
+    '4 /changes/0/was',
+    '4 /changes/0/was',
+  ])
+  // What a change without a pointer, or with none that can be read, speaks of may be the field.
+  const unread = [entries[1]!, said(4, 3, { is: 'secret' }, { pointer: 'no pointer', is: 'secret' })]
+  expect(hiddenIn(unread[1]!, redacted(unread, asked))).toEqual([
+    '/changes/0/is=secret',
+    '/changes/1/is=secret',
+  ])
+})
+
+test('a digest is none outside of attachments: its text is hidden as any other', () => {
+  const spelled = 'ab'.repeat(32)
+  const other = entry(1, { kind: 'threat', links: [{ sha256: spelled }], attachments: [{ sha256: spelled }] })
+  const found = redacted([other], { phrases: [spelled] })
+  expect(new Set(hiddenIn(other, found).map((hit) => hit.split('=')[0]))).toEqual(
+    new Set(['/links/0/sha256']),
+  )
+  expect(found.spelled).toEqual([{ seq: 1, index: 0 }])
+})
+
+test('a phrase of several pieces is found also where all of its field is hidden', () => {
+  const one = entry(1, { kind: 'threat', content: { text: 'We know where you live' } })
+  const asked = { fields: [{ seq: 1, pointer: '/content/text' }], phrases: ['know where you', 'nowhere'] }
+  expect(redacted([one], asked).unfound).toEqual(['nowhere'])
+})

@@ -166,6 +166,15 @@ describe('the order', () => {
     expect(uncertain(entries)).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 
+  test('is certain for one alone, however little is known of its time', () => {
+    const range = (bounds: JsonObject) => threat(1, { occurred: { precision: 'range', ...bounds } })
+    for (const bounds of [{ notBefore: '2021' }, { notAfter: '2021' }]) {
+      const [placed] = foldEntries([range(bounds)])
+      expect(placed?.interval).toBeDefined()
+      expect(placed?.orderUncertain).toBe(false)
+    }
+  })
+
   test('follows a correction of the time', () => {
     const entries = [
       threat(1, at('2021-12-01', 'UTC')),

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isEmoji, isSkinTone } from '../../src/core/emoji.ts'
 import { readVisible, showVisible } from '../../src/core/visible.ts'
+import { HOSTILE_TEXTS } from '../packet/hostile-texts.ts'
 
-const fixture = (name: string): string =>
-  readFileSync(new URL(`../../fixtures/text/${name}`, import.meta.url), 'utf8')
-const hostile: { cases: { id: string; text: string }[] } = JSON.parse(fixture('hostile.json'))
-const naughty: { strings: string[] } = JSON.parse(fixture('naughty.json'))
-const texts = [...hostile.cases.map((one) => one.text), ...naughty.strings]
+const texts = HOSTILE_TEXTS.map(({ text }) => text)
 
 // The set of hostile-input.md, written out once more as the standard writes it, without the emoji rule.
 const ACTING =
@@ -139,5 +136,20 @@ describe('the visible form', () => {
       expect(fastest(text)).toBeLessThan(600)
     }
     expect(fastest('Я знаю, где ты живёшь. سلام 我会 '.repeat(32_000))).toBeLessThan(120)
+  })
+})
+
+describe('the table of emoji', () => {
+  it('is the property of the standard, wherever this runtime knows the character', () => {
+    const wrong: string[] = []
+    for (let code = 0x80; code <= 0x1ffff; code++) {
+      if ((code >= 0xd800 && code <= 0xdfff) || (code >= 0x1f1e6 && code <= 0x1f1ff) || isSkinTone(code))
+        continue
+      const letter = String.fromCodePoint(code)
+      // What a runtime of an older standard has not assigned yet, it cannot tell.
+      if (isEmoji(code) !== /\p{Emoji}/u.test(letter) && !/\p{Unassigned}/u.test(letter))
+        wrong.push(code.toString(16))
+    }
+    expect(wrong).toEqual([])
   })
 })

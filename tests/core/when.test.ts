@@ -166,6 +166,34 @@ describe('what contradicts itself in a time value', () => {
     ])
   })
 
+  test('where local and zone give no instant within the years 1 to 9999, utc must be absent', () => {
+    const [problem, ...more] = checkWhen({
+      local: '0001-01-01T00:00',
+      zone: '+14:00',
+      utc: '0001-01-01T00:00:00Z',
+    })
+    expect(more).toEqual([])
+    expect(problem).toEqual({
+      code: 'utc-differs',
+      member: 'utc',
+      message: 'must be absent, as the local time and the zone give',
+    })
+  })
+
+  test('without the zone tables nothing is said that hangs on them', () => {
+    const zoned: When[] = [
+      { zone: 'No/Where' },
+      { local: '2021-03-14T02:30', zone: 'America/New_York' },
+      { ...NEW_YORK, utc: '2021-12-01T12:17:00Z' },
+      { precision: 'range', notBefore: '2022', notAfter: '2020' },
+    ]
+    for (const when of zoned) {
+      expect(checkWhen(when, false), JSON.stringify(when)).toEqual([])
+      expect(checkWhen(when, true), JSON.stringify(when)).toHaveLength(1)
+    }
+    expect(checkWhen({ precision: 'range' }, false)).toHaveLength(1)
+  })
+
   test('any texts at all are judged without throwing', () => {
     const text = fc.oneof(
       fc.string(),

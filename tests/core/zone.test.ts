@@ -251,3 +251,22 @@ describe('what the clocks of a zone showed', () => {
     }
   })
 })
+
+test('a zone whose clocks show UTC itself has the offset nought', () => {
+  expect(offsetAt('Europe/London', Date.UTC(2021, 11, 1))).toBe(0)
+  expect(offsetAt('Europe/London', Date.UTC(2021, 6, 1))).toBe(HOUR)
+})
+
+test('an offset that no clock has suggests no zone', () => {
+  expect(zonesLike('GMT+99')).toEqual([])
+})
+
+test('an instant outside the years 1 to 9999 has no spelling', () => {
+  expect(spellInZone(Date.UTC(12_000, 0), 'America/New_York', 'day')).toBeUndefined()
+})
+
+test('an offset has at most 59 minutes', () => {
+  expect(knownZone('+05:59')).toBe('+05:59')
+  expect(knownZone('-05:59')).toBe('-05:59')
+  expect(knownZone('+05:60')).toBeUndefined()
+})

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { expectHarmless, jsonLines, makePlace, makeVaultPlace, type Place } from '../cli/evidence.ts'
 import { part } from '../parts.ts'
 import { type Call, callsOfAllThreads, changingCalls, killedAt } from './strace.ts'
+import { twoAtATime } from './two-at-a-time.ts'
 
 const here = part('strace', [
   'strace',
@@ -16,15 +17,6 @@ const here = part('strace', [
   'inject=fsync:signal=KILL:when=9',
   'true',
 ])
-
-/** Runs `act` on every item, two at a time: one run waits for the disk while the other computes. */
-async function two<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items]
-  const worker = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item)
-  }
-  await Promise.all([worker(), worker()])
-}
 
 /** A listing by entry, to compare byte for byte. */
 type Listing = Map<number, string>
@@ -124,7 +116,7 @@ describe.runIf(here)('a kill at every changing system call', { timeout: 240_000 
     expect(await callsOfAllThreads(place, args(threads), dirname(threads))).toEqual(ADD_CALLS)
 
     const statuses = new Map<number, number>()
-    await two([...calls.entries()], async ([at, call]) => {
+    await twoAtATime([...calls.entries()], async ([at, call]) => {
       const { vault, stdout } = await killed(`add-${at}`, call, args)
       // No number is printed before all of it is on disk and the lock is given back.
       expect(stdout).toBe('')
@@ -153,7 +145,7 @@ describe.runIf(here)('a kill at every changing system call', { timeout: 240_000 
     expect(calls.length).toBeGreaterThan(50)
 
     const judged = new Set<string>()
-    await two([...calls.entries()], async ([at, call]) => {
+    await twoAtATime([...calls.entries()], async ([at, call]) => {
       const { vault, stdout } = await killed(`export-${at}`, call, args)
       if (stdout !== '') expect(existsSync(out(vault))).toBe(true)
       if (existsSync(out(vault))) {
@@ -183,7 +175,7 @@ describe.runIf(here)('a kill at every changing system call', { timeout: 240_000 
     expect(calls.length).toBeGreaterThan(25)
 
     const found = { nothing: 0, whole: 0 }
-    await two([...calls.entries()], async ([at, call]) => {
+    await twoAtATime([...calls.entries()], async ([at, call]) => {
       let vault = ''
       for (let tries = 1, seen = false, { nth } = call; !seen; tries++) {
         vault = make(`${at}-${tries}`)

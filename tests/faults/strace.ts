@@ -1,7 +1,8 @@
 /**
- * System calls of a run as strace sees them, and runs that are killed at one of them. The main thread does all writing
- * (a run in which all threads are followed shows it), and a kill follows that thread only: strace counts a call for
- * each thread, and would kill at the same count of any other. io_uring would hide calls, so it is off.
+ * System calls of a run as strace sees them, and runs that are killed at one of them, or in which one of them fails.
+ * The main thread does all writing (a run in which all threads are followed shows it), and a fault follows that thread
+ * only: strace counts a call for each thread, and would strike at the same count of any other. io_uring would hide
+ * calls, so it is off.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,6 +20,10 @@ export type Call = {
   /** Name, paths below `root`, and flags; random names as `*`. */
   readonly about: string
   readonly result: number | undefined
+  /** How many calls of each name there were up to it, itself among them. */
+  readonly counts: ReadonlyMap<string, number>
+  /** Whether strace made it fail. */
+  readonly injected: boolean
 }
 
 /** Whatever can change a file or a folder. */
@@ -42,6 +47,19 @@ export async function changingCalls(place: Place, args: readonly string[], root:
   const ran = await place.start(args, { under: strace(log), env: STRACE_ENV })
   if (ran.status !== 0) throw new Error(`${args[0]} gave ${ran.status}: ${ran.stderr}`)
   return changing(parseCalls(readFileSync(log, 'utf8').split('\n'), root))
+}
+
+/** The same calls, and besides every open that comes before one of them: for writing, or of a folder to be synced. */
+export async function callsThatMayFail(place: Place, args: readonly string[], root: string): Promise<Call[]> {
+  const log = newLog()
+  const ran = await place.start(args, { under: strace(log), env: STRACE_ENV })
+  if (ran.status !== 0) throw new Error(`${args[0]} gave ${ran.status}: ${ran.stderr}`)
+  return parseCalls(readFileSync(log, 'utf8').split('\n'), root).filter(
+    ({ name, about, result = -1 }) =>
+      about.includes(' ROOT') &&
+      result >= 0 &&
+      (!name.startsWith('open') || /O_CREAT|O_WRONLY|O_RDWR|O_DIRECTORY/.test(about)),
+  )
 }
 
 /** The same calls of all threads, of another run. */
@@ -94,6 +112,48 @@ export async function killedAt(
   return { ran, seen: killed && met !== undefined && met === calls.at(-1), next: met?.nth ?? nth + 1 }
 }
 
+/** What a run with an injected error came to. */
+export type Injected = {
+  readonly ran: Ran
+  /** Whether the first call that failed by injection was the one that was meant. */
+  readonly seen: boolean
+  /** Where to try next, when it was not. */
+  readonly next: Call
+  /** All calls that failed by injection. */
+  readonly failed: readonly Call[]
+}
+
+/** Names that fail together from a moment on: those of which every call is about a file of the program's own. */
+const TOGETHER =
+  'fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,mkdirat,rmdir,truncate,ftruncate'
+
+/**
+ * Runs with `error` as the result of `call`, which is then not made. With `onwards` every later call of the names of
+ * `TOGETHER` fails as well, and every later open where it is one itself. Later writes are let through: Node wakes its
+ * own loop by them and aborts when one fails, and what the program says is written too.
+ */
+export async function injectedAt(
+  place: Place,
+  args: readonly string[],
+  root: string,
+  { call, error, onwards }: { readonly call: Call; readonly error: string; readonly onwards: boolean },
+): Promise<Injected> {
+  const log = newLog()
+  const first = call.counts.get(call.name) ?? 1
+  const others = onwards ? TOGETHER.split(',').filter((name) => name !== call.name) : []
+  const injections = [
+    `inject=${call.name}:error=${error}:when=${first}${onwards && !call.name.includes('write') ? '+' : ''}`,
+    ...others.map((name) => `inject=${name}:error=${error}:when=${(call.counts.get(name) ?? 0) + 1}+`),
+  ]
+  const under = [...strace(log), ...injections.flatMap((one) => ['-e', one])]
+  const ran = await place.start(args, { under, env: STRACE_ENV })
+  const calls = parseCalls(readFileSync(log, 'utf8').split('\n'), root)
+  const failed = calls.filter(({ injected }) => injected)
+  const met = calls.find(({ about, time }) => about === call.about && time === call.time)
+  const later = { ...call, counts: new Map(call.counts).set(call.name, first + 1) }
+  return { ran, seen: met !== undefined && met === failed[0], next: met ?? later, failed }
+}
+
 /** The calls of one thread, in order. */
 function parseCalls(lines: readonly string[], root: string): Call[] {
   const counts = new Map<string, number>()
@@ -109,9 +169,10 @@ function parseCalls(lines: readonly string[], root: string): Call[] {
     const nth = (counts.get(name) ?? 0) + 1
     counts.set(name, nth)
     const about = aboutOf(name, line, root)
+    const injected = line.endsWith('(INJECTED)')
     const time = (times.get(about) ?? 0) + 1
     times.set(about, time)
-    calls.push({ name, nth, time, about, result })
+    calls.push({ name, nth, time, about, result, counts: new Map(counts), injected })
   }
   return calls
 }

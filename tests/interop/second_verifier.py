@@ -118,19 +118,19 @@ class Report(list):  # [17] what is held against it, [18] findings and answers
     def each(self, conditions, **where): [self(code, when, **where) for code, when in conditions.items()]
     def has(self, severity, but=()): return any(one['severity'] == severity and one['code'] not in but for one in self)
     def answer(self, held, keys=Keys(), size=0, roots=(), good_end=False):
-        against, given = [], False
+        against, given, longer = [], False, ['packet-older'] * 2 if held['packet'] else ['held-longer', 'words-longer']
         for origin, note in [(origin, attempt(read_note, text)) for origin, text in held['notes']]:
-            code = 'held-other-vault' if note and keys and note.origin != keys[0].name else 'held-damaged' if not note or not keys.signed(note) else 'held-longer' if note.size > size else ''
+            code = 'held-other-vault' if note and keys and note.origin != keys[0].name else 'held-damaged' if not note or not keys.signed(note) else longer[0] if note.size > size else ''
             code = code or ('held-forked' if roots[note.size] != note.root else ''); self(code, size=size, found=note and note.size) if code else against.append(origin)
         for count, words in held['words']:
             fits = count <= size and roots[count] and words_of(count, roots[count]) == words; against += ['words'] * bool(fits)
-            self('words-differ' if count <= size else 'words-longer', not fits, size=size, found=count)
+            self('words-differ' if count <= size else longer[1], not fits, size=size, found=count)
         for key in held['keys']:
             match = next((k for k, term in enumerate(keys) if good_end and key in (term.vkey, fingerprint(term.key))), None)
             revoked = match is not None and next((term.seq for term in keys[match + 1:] if term.action == 'revoke' and keys[-1].key != keys[match].key), None)
             self.each({'key-differs': match is None, 'key-revoked': revoked}, seq=revoked or None); given = given or match is not None and not revoked
         for want in held['require']: self('anchor-missing', not (given if want == 'key' else want == 'checkpoint' and set(against) - {'words'}), why=want)
-        unchanged = 'no' if self.has('failure') else 'cannotTell' if self.has('cannotTell', ('anchor-missing', 'held-damaged', 'key-revoked', 'token-unchecked')) else 'yes'
+        unchanged = 'no' if self.has('failure') else 'cannotTell' if self.has('cannotTell', ('anchor-missing', 'held-damaged', 'key-revoked', 'packet-older', 'token-unchecked')) else 'yes'
         return {'verdict': next((v for severity, v in (('failure', 'changed'), ('unfinished', 'unfinished'), ('cannotTell', 'cannotTell')) if self.has(severity)), 'consistent'),
                 'answers': {'unchanged': unchanged, 'signedBy': {'key': fingerprint(keys[-1].key), 'from': 'given' if given else 'enclosed'} if good_end else {'key': None, 'from': 'none'},
                             'existedBy': [], 'notBefore': [], 'complete': {'size': size, 'against': against or ['nothing']}, 'contentTrue': 'neverAnswered'}, 'findings': list(self)}
@@ -294,7 +294,7 @@ def answer(arguments):
     asked = parser.parse_args(arguments); keys = [Path(one).read_text().strip() if os.path.isfile(one) else one for one in asked.key]
     held = {'notes': list(map(note_held, asked.against)), 'words': list(map(words_held, asked.expect)), 'require': asked.require, 'keys': keys}
     is_vault = asked.kind == 'vault' or not asked.kind and any(os.path.lexists(Path(asked.path, name)) for name in ('ledger.jsonl', 'vault.json', 'checkpoints.jsonl'))
-    return verify_vault(asked.path, held, asked.all) if is_vault else verify_packet(asked.path, held)
+    return verify_vault(asked.path, {**held, 'packet': False}, asked.all) if is_vault else verify_packet(asked.path, {**held, 'packet': True})
 if __name__ == '__main__':
     for line in sys.stdin if sys.argv[1:] == ['--batch'] else [json.dumps(sys.argv[1:])]: print(json.dumps(report := answer(json.loads(line))), flush=True)
     sys.exit(0 if sys.argv[1:] == ['--batch'] else {'changed': 1, 'unfinished': 4, 'cannotTell': 5, 'consistent': 0}[report['verdict']])

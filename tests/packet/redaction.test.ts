@@ -24,7 +24,7 @@ import { readFileOf } from './bytes-of.ts'
 import { CASE_FILES, caseLedger } from './case.ts'
 import { HOSTILE_TEXTS } from './hostile-texts.ts'
 import { readCsv } from './read-csv.ts'
-import { about, ledgerOf, packetInput, stored } from './sample.ts'
+import { about, ledgerOf, packetInput, png, stored } from './sample.ts'
 
 type Files = Map<string, Uint8Array>
 
@@ -377,6 +377,24 @@ describe('a withheld file', () => {
 })
 
 describe('a native file', () => {
+  test('that is never searched for hidden words is counted on the cover of a packet that hides some', async () => {
+    const [pdf, shot, note] = ['%PDF-1.7\n', png(4, 4), 'plain'].map((content) =>
+      stored(typeof content === 'string' ? encodeUtf8(content) : content),
+    ) as [ReturnType<typeof stored>, ReturnType<typeof stored>, ReturnType<typeof stored>]
+    const holding = async (record: JsonObject, ...files: ReturnType<typeof stored>[]) => {
+      const attachments = files.map((one) => one.attachment)
+      const stock = new Map(files.map((one) => one.file))
+      const packet = await hiddenPacket(ledgerOf({ ...record, attachments }), {}, stock)
+      await expectConsistent(packet)
+      return pageText(packet)
+    }
+    expect(await holding(threat, pdf, shot, note)).toContain(
+      'Hidden words in filesEnclosed files are whole, nothing is hidden inside them. Pictures, recordings, PDF, office and packed files are never searched for hidden words: 2 of 3 enclosed files are such files and may hold them',
+    )
+    expect(await holding(threat, note)).toMatch(/Hidden words in files[^.]*inside them(?!\.)/)
+    expect(await holding({ kind: 'threat' }, pdf)).not.toContain('Hidden words in files')
+  })
+
   const wanted = [wantedPhrase('Maple Schoöl')].filter((one) => one !== undefined)
   const chunked = (bytes: Uint8Array, size: number) => () =>
     Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.slice(at * size, (at + 1) * size))

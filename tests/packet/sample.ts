@@ -29,7 +29,7 @@ export function ledgerOf(
   for (const [seq, given] of [first, ...records].entries()) {
     const record = typeof given === 'function' ? given(entries) : given
     const seed = sha256(encodeUtf8(`seed ${seq}`))
-    const recordedAt = `2021-12-02T09:${String(10 + seq).padStart(2, '0')}:11.532Z`
+    const recordedAt = new Date(Date.UTC(2021, 11, 2, 9, 10 + seq, 11, 532)).toISOString()
     const header = { digest: digestOf(record, seed), key: 0, recordedAt, seq, v: 1 } as const
     entries.push({ header, record, seed })
   }

@@ -1,12 +1,22 @@
 /** The lock of a vault: whose it is can be told or is asked, and two writers never hold it at once. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { LockHolder } from '../../src/core/errors.ts'
 import { canonicalize, type JsonObject } from '../../src/core/jcs.ts'
+import { removeLeftovers } from '../../src/vault/leftovers.ts'
 import { type LockContext, takeLock, writerLives } from '../../src/vault/lock.ts'
 import { seededBytes } from '../seeded.ts'
 import { faultOf } from './vault-on-disk.ts'
@@ -53,6 +63,15 @@ async function ownLock(): Promise<JsonObject> {
   return content
 }
 
+/** A lock of this process, while a stale lock lies there. */
+async function ownLockElsewhere(): Promise<JsonObject> {
+  const elsewhere = mkdtempSync(join(folder, 'elsewhere-'))
+  const lock = await takeLock(elsewhere, context().given)
+  const content = JSON.parse(readFileSync(join(elsewhere, 'lock'), 'utf8'))
+  lock.release()
+  return content
+}
+
 const leave = (content: string | JsonObject, path = LOCK): void =>
   writeFileSync(path, typeof content === 'string' ? content : canonicalize(content))
 
@@ -90,6 +109,16 @@ describe('a free lock', () => {
 })
 
 describe('a lock of a process that lives', () => {
+  test('is said after a second, once, to the one who waits', async () => {
+    const held = await takeLock(dir, context().given)
+    const { given, state } = context()
+    const told: [number, LockHolder][] = []
+    const waiting = async (holder: LockHolder): Promise<void> => void told.push([state.waited, holder])
+    await expect(takeLock(dir, { ...given, waiting })).rejects.toThrow('vault-in-use')
+    expect(told).toMatchObject([[1000, { pid: process.pid, host: 'desk' }]])
+    held.release()
+  })
+
   test('is waited for, thirty seconds, and never asked about', async () => {
     const held = await takeLock(dir, context().given)
     const before = readFileSync(LOCK)
@@ -142,6 +171,24 @@ describe('a lock whose owner is gone', () => {
   })
 })
 
+describe('a lock that a power loss left', () => {
+  const torn: readonly (readonly [string, (own: string) => string])[] = [
+    ['empty', () => ''],
+    ['filled with zeros', () => '\0'.repeat(200)],
+    ['cut off in its first word', (own) => own.slice(0, 5)],
+    ['cut off', (own) => own.slice(0, 40)],
+    ['cut off, and zeros', (own) => `${own.slice(0, 40)}${'\0'.repeat(100)}`],
+    ['all but its end', (own) => own.slice(0, -1)],
+  ]
+
+  // No living process can leave one: where there are hard links, a lock appears with its content.
+  test.each(torn)('%s is taken over without a question', async (_, make) => {
+    leave(make(canonicalize(await ownLock())))
+    expect(writerLives(dir, context().given)).toBe(false)
+    expect(await attempt(false)).toEqual({ taken: true, waited: 0, asked: [] })
+  })
+})
+
 describe('a lock that cannot be judged', () => {
   const cases: readonly (readonly [string, (own: JsonObject) => string | JsonObject])[] = [
     ['of another host', (own) => ({ ...own, host: 'laptop' })],
@@ -150,9 +197,8 @@ describe('a lock that cannot be judged', () => {
     ['of a system that tells no boot', (own) => ({ ...own, boot: null })],
     ['of a system that tells no namespace', (own) => ({ ...own, namespace: null })],
     ['of a system that tells no start', (own) => ({ ...own, start: null })],
-    ['that is empty', () => ''],
-    ['that is torn', (own) => canonicalize(own).slice(0, 40)],
-    ['that is filled with zeros', () => '\0'.repeat(200)],
+    ['with a hole in it', (own) => `${canonicalize(own).slice(0, 40)}\0\0${canonicalize(own).slice(42)}`],
+    ['that is torn and was never ours', () => '{"pid":'],
     ['that says something else', () => '{"pid":"1"}'],
     ['with a process id that is no number', (own) => ({ ...own, pid: 'x' })],
   ]
@@ -182,9 +228,30 @@ describe('a lock that cannot be judged', () => {
 })
 
 describe('a guard that was left over', () => {
-  test('beside a lock whose owner is gone is put to the owner', async () => {
+  const guards = (depth: number): string[] =>
+    Array.from({ length: depth }, (_, at) => `${GUARD}${'.takeover'.repeat(at)}`)
+
+  test('by a process that is gone is taken over like the lock itself, and removed', async () => {
     const stale = { ...(await ownLock()), pid: await endedProcess() }
-    for (const guard of [stale, '']) {
+    for (const [at, content] of [stale, '', '\0'.repeat(200), canonicalize(stale).slice(0, 60)].entries()) {
+      for (const depth of [1, 2, 3]) {
+        leave({ ...stale, nonce: `${at}${depth}` })
+        for (const guard of guards(depth)) leave(content, guard)
+        expect(await attempt(), `${depth} of ${content}`).toEqual({ taken: true, waited: 0, asked: [] })
+      }
+    }
+  })
+
+  test('by a process that lives is waited for', async () => {
+    leave({ ...(await ownLock()), pid: await endedProcess() })
+    leave(await ownLockElsewhere(), GUARD)
+    expect(await attempt(true)).toMatchObject({ taken: false, waited: 30_000, asked: [] })
+    expect(existsSync(GUARD)).toBe(true)
+  })
+
+  test('and that cannot be judged is put to the owner', async () => {
+    const stale = { ...(await ownLock()), pid: await endedProcess() }
+    for (const guard of [{ ...stale, host: 'laptop' }, 'something else']) {
       leave(stale)
       leave(guard, GUARD)
       expect(await attempt()).toMatchObject({ taken: false, fault: { code: 'vault-in-use' } })
@@ -195,10 +262,58 @@ describe('a guard that was left over', () => {
   })
 
   test('beside no lock does not matter', async () => {
-    leave('', GUARD)
+    leave('something else', GUARD)
     const lock = await takeLock(dir, context().given)
     lock.release()
     expect(readdirSync(dir)).toEqual(['lock.takeover'])
+  })
+})
+
+describe('what a killed writer left beside the ledger', () => {
+  const OBJECTS = join(dir, 'objects')
+  const nonce = 'ab'.repeat(16)
+
+  /** Names that are left after the writer of this process has looked. */
+  async function left(): Promise<string[]> {
+    const { given } = context()
+    const lock = await takeLock(dir, given)
+    removeLeftovers(dir, lock.taker, () => new Date())
+    lock.release()
+    return readdirSync(dir, { recursive: true }).map(String).sort()
+  }
+
+  test('is removed when its process is gone, and only what has a name of ours', async () => {
+    const own = await ownLock()
+    const stale = { ...own, pid: await endedProcess() }
+    mkdirSync(OBJECTS)
+    for (const name of [`lock.new-${nonce}`, `lock.new-${nonce}-guard`, `lock.new-${nonce}-probe`])
+      leave(stale, join(dir, name))
+    leave(stale, GUARD)
+    leave('', `${GUARD}.takeover`)
+    leave('half an attachment', join(OBJECTS, 'new-0123456789abcdef'))
+    expect(await left()).toEqual(['objects'])
+
+    const kept = [
+      'lock.new',
+      `lock.new-${nonce}x`,
+      'lock.new-AB',
+      'ledger.jsonl',
+      'checkpoint.new',
+      'objects/new-1',
+    ]
+    for (const name of kept) leave(stale, join(dir, name))
+    expect(await left()).toEqual([...kept, 'objects'].sort())
+  })
+
+  test('stays while its process lives or cannot be judged, or when it is empty and may just be made', async () => {
+    const own = await ownLock()
+    const names = ['1', '2', '3'].map((digit) => `lock.new-${digit.repeat(32)}`)
+    leave(own, join(dir, names[0] as string))
+    leave({ ...own, host: 'laptop' }, join(dir, names[1] as string))
+    leave('', join(dir, names[2] as string))
+    expect(await left()).toEqual(names)
+    utimesSync(join(dir, names[2] as string), new Date(0), new Date(Date.now() - 3_700_000))
+    expect(await left()).toEqual(names.slice(0, 2))
   })
 })
 

@@ -2,10 +2,8 @@
  * Every state in which a crash can leave the end of a vault, and states that no crash leaves: the first are mended
  * with nothing lost, the second refused with nothing changed (docs/format.md, "Commit protocol").
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { concat, encodeUtf8, equalBytes } from '../../src/core/bytes.ts'
 import { signCheckpoint } from '../../src/core/checkpoint.ts'
 import { sha256Hex } from '../../src/core/crypto.ts'
@@ -14,18 +12,21 @@ import { formatNote } from '../../src/core/note.ts'
 import { commit } from '../../src/vault/commit.ts'
 import { openVault } from '../../src/vault/open.ts'
 import { recover } from '../../src/vault/recover.ts'
+import { formatSecrets } from '../../src/vault/secrets.ts'
 import { readTailQuickly, type Tail } from '../../src/vault/tail.ts'
+import { fastFolder } from '../fast-folder.ts'
 import { fixedContext, readFolder } from '../made-vault.ts'
 import { seededBytes } from '../seeded.ts'
 import { outcome } from '../verify/outcome.ts'
-import { type FileMap, linesOf, notesOf } from '../written-vault.ts'
+import { type FileMap, linesOf, notesOf, startWriting } from '../written-vault.ts'
 import { damageOf, growVault, putFiles, record, type Step } from './vault-on-disk.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const folder = mkdtempSync(join(tmpdir(), 'evidence-recovery-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = fastFolder('recovery')
 const dir = join(folder, 'vault')
+/** Every byte and bit under EVIDENCE_ALL_FAULTS; else every fifth, which meets every kind. */
+const STEP = process.env['EVIDENCE_ALL_FAULTS'] === '1' ? 1 : 5
 const LEDGER = 'ledger.jsonl'
 const LINES = 'checkpoints.jsonl'
 
@@ -169,8 +170,52 @@ describe('a crash while the checkpoint was written', () => {
       crashed(concat(added(LEDGER), added(LEDGER)), line.slice(0, at)),
       `torn-checkpoint ${LINES}`,
     )
-    const zeros = concat(line.slice(0, at), new Uint8Array(20))
-    await expectRefused(crashed(added(LEDGER), zeros), `torn-checkpoint ${LINES}`)
+    // Holes in a line that is not the one the ledger gives, with and without its LF.
+    for (const end of [line.length, line.length - 9]) {
+      const holed = line.slice(0, end)
+      holed.fill(0, 0, 100)
+      holed[end - 30] = holed[end - 30] === 65 ? 66 : 65
+      await expectRefused(crashed(added(LEDGER), holed), `torn-checkpoint ${LINES}`)
+    }
+  })
+
+  test('with zeros where a block was not written, before or behind what was: completed or set aside likewise', async () => {
+    const [entry, line] = [added(LEDGER), added(LINES)]
+    const counts = { completed: 0, aside: 0 }
+    const expectMended = async (torn: Uint8Array, told: number): Promise<void> => {
+      const { vault, now } = await open(crashed(entry, torn))
+      if (told >= 32) {
+        counts.completed++
+        expect(vault.recovery).toMatchObject({ completed: 6, setAside: [] })
+        for (const path of [LEDGER, LINES, 'checkpoint', 'frontier.json'])
+          expect(equalBytes(bytesOf(now, path), bytesOf(last.after, path)), path).toBe(true)
+      } else {
+        counts.aside++
+        expectQuarantined(now, LINES, torn)
+        expectQuarantined(now, LEDGER, entry)
+        for (const path of [LEDGER, LINES])
+          expect(equalBytes(bytesOf(now, path), bytesOf(last.before, path)), path).toBe(true)
+      }
+    }
+    const signature = new TextDecoder('latin1').decode(line).lastIndexOf(' ') + 1
+    // A byte of the signature is there when all digits that carry it are.
+    const whole = (from: number, to: number): number =>
+      Array.from({ length: 64 }, (_, at) => at + 4).filter(
+        (at) => signature + Math.floor((at * 8) / 6) >= from && signature + Math.floor((at * 8 + 7) / 6) < to,
+      ).length
+    for (let kept = 1; kept < line.length; kept += STEP) {
+      const zeros = line.length - kept
+      await expectMended(concat(line.slice(0, kept), new Uint8Array(zeros)), whole(0, kept))
+      // With its LF, or torn once more behind the hole.
+      for (const end of kept % 7 === 0 ? [line.length, line.length - 3] : [line.length])
+        if (zeros < end)
+          await expectMended(concat(new Uint8Array(zeros), line.slice(zeros, end)), whole(zeros, end))
+    }
+    // What a longer run of zeros adds is nothing that was written.
+    await expectMended(concat(line.slice(0, -4), new Uint8Array(5000)), 64)
+    expect(counts.completed).toBeGreaterThan(250 / STEP)
+    expect(counts.aside).toBeGreaterThan(250 / STEP)
+    await expectToGrow()
   })
 
   test('with a tail of zeros and no signature yet: set aside', async () => {
@@ -215,6 +260,44 @@ describe('a crash while the checkpoint was written', () => {
     const { vault, now } = await open(files)
     expect(vault.recovery?.completed).toBe(6)
     expect(equalBytes(bytesOf(now, LINES), bytesOf(last.after, LINES))).toBe(true)
+  })
+})
+
+describe('a turned bit in a copy', () => {
+  test('of frontier.json never stands in the way: it is made again, whatever size it names', async () => {
+    const whole = bytesOf(last.after, 'frontier.json')
+    let larger = 0
+    for (let bit = 0; bit < whole.length * 8; bit += STEP) {
+      const turned = whole.slice()
+      turned[bit >> 3] = (turned[bit >> 3] as number) ^ (1 << (bit & 7))
+      if ((parseFrontier(turned)?.size ?? 0) > 6) larger++
+      const { vault, now } = await open(new Map([...last.after, ['frontier.json', turned] as const]))
+      expect(vault.tail.line.size).toBe(6)
+      expect(equalBytes(bytesOf(now, 'frontier.json'), whole)).toBe(true)
+    }
+    // 6 has two bits; so has 24, and 20 is one bit away from it.
+    const twenty = await growVault(
+      join(folder, 'twenty'),
+      Array.from({ length: 19 }, (_, at) => `${at}`),
+    )
+    const files = (twenty[0] as Step).after
+    const text = new TextDecoder().decode(bytesOf(files, 'frontier.json'))
+    const turned = encodeUtf8(text.replace('"size":20', '"size":24'))
+    expect(parseFrontier(turned)?.size).toBe(24)
+    const { vault, now } = await open(new Map([...files, ['frontier.json', turned] as const]))
+    expect(vault.tail.line.size).toBe(20)
+    expect(new TextDecoder().decode(now.get('frontier.json'))).toBe(text)
+    expect(larger).toBe(0)
+  })
+
+  test('of checkpoint never stands in the way either', async () => {
+    const whole = bytesOf(last.after, 'checkpoint')
+    for (let bit = 0; bit < whole.length * 8; bit += STEP) {
+      const turned = whole.slice()
+      turned[bit >> 3] = (turned[bit >> 3] as number) ^ (1 << (bit & 7))
+      const { now } = await open(new Map([...last.after, ['checkpoint', turned] as const]))
+      expect(equalBytes(bytesOf(now, 'checkpoint'), whole)).toBe(true)
+    }
   })
 })
 
@@ -281,6 +364,45 @@ describe('what no crash leaves is refused, and nothing is changed', () => {
       await expectRefused(new Map([...crashed(torn), [path, bytes] as const]), damage)
       await expectRefused(new Map([...crashed(torn, encodeUtf8('{"by')), [path, bytes] as const]), damage)
     }
+  })
+
+  test('a frontier.json of another ledger, at whatever size', async () => {
+    const other = await growVault(join(folder, 'other'), ['x'], ['y', 'z'], ['u'], ['v', 'w'], ['t'])
+    for (const files of [...other.map(({ before }) => before), (other[4] as Step).after]) {
+      const frontier = bytesOf(files, 'frontier.json')
+      const kind = (parseFrontier(frontier)?.size ?? 0) > 6 ? 'newer' : 'foreign'
+      const foreign = new Map([...last.after, ['frontier.json', frontier] as const])
+      await expectRefused(foreign, `${kind}-frontier frontier.json`)
+    }
+  })
+
+  test('a checkpoint by a key that a ledger rolled back does not know', async () => {
+    const writing = startWriting('rolled back')
+    writing.add({ content: { text: 'one' }, kind: 'threat' })
+    writing.commit()
+    const before = writing.files()
+    const rotated = writing.changeKey('rotate')
+    writing.add({ content: { text: 'two' }, kind: 'threat' })
+    writing.commit()
+    const after = writing.files()
+    const secrets = formatSecrets({
+      identities: [],
+      owner: null,
+      recipients: [],
+      signing: writing.seeds.map((one, at) => ({ seed: one, seq: at === 0 ? 0 : rotated })),
+    })
+    const notes = notesOf(after)
+    expect(notes.map(({ size }) => size)).toEqual([1, 2, 3, 4])
+    const place = (files: FileMap, note: string, path: string): FileMap =>
+      new Map([...files, ['keys/secrets.json', secrets] as const, [path, encodeUtf8(note)] as const])
+    for (const { note, size } of notes) {
+      for (const path of ['checkpoint', 'timestamps/0.checkpoint']) {
+        const files = place(before, note, path)
+        if (size > 2) await expectRefused(files, `newer-unknown-key ${path}`)
+        else expect((await open(files)).vault.tail.line.size).toBe(2)
+      }
+    }
+    expect((await open(place(after, notes[3]?.note as string, 'checkpoint'))).vault.tail.line.size).toBe(4)
   })
 
   test('a vault that was rolled back to any earlier state and kept one newer copy', async () => {

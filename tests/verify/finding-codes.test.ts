@@ -191,6 +191,7 @@ const CASES: Record<Exclude<FindingCode, 'zip-refused'>, Case> = {
       heldWords(notesOf(vault)[8]?.note as string),
     ),
   'words-longer': () => reportOn(vault, heldWords(longerNote())),
+  'packet-older': () => packetReport(packet, heldNote(longerNote())),
   'key-differs': () => reportOn(vault, { key: { publicKey: new Uint8Array(32) } }),
   'key-revoked': () => {
     const writing = startWriting('codes, revoked')
