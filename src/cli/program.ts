@@ -149,7 +149,8 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .option('--key <key>', 'the key you know: a fingerprint, a vkey, or a file that holds one')
     .option('--require <anchors>', 'cannot tell unless held: key, checkpoint, time, witness (repeat)', repeat)
     .option('--all', 'check every signature however many there are')
-    .addHelpText('after', exitHelp(0, 1, 2, 3, 4, 5, 10))
+    .option('--decrypt', 'open what is sealed too, with the passphrase')
+    .addHelpText('after', exitHelp(0, 1, 2, 3, 4, 5, 10, 12))
     .action(run(async (flags, [path]) => (await import('./verify.ts')).verify(context, path, flags)))
 
   program

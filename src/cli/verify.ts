@@ -1,6 +1,7 @@
 /** `evidence verify [PATH]`: a vault, a packet folder or a packet ZIP. Writes nothing, asks nothing, opens no socket. */
 
 import { resolve } from 'node:path'
+import type { Identity } from '../age/keys.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { finding } from '../core/finding.ts'
 import type { Source } from '../core/source.ts'
@@ -18,13 +19,15 @@ import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
 import { reportLines } from './report-words.ts'
 import { openSource } from './sources.ts'
+import { unlockEntries } from './unlock.ts'
+import { startOpening, withOpenedFiles } from './verify-opened.ts'
 import { SOFTWARE } from './version.ts'
 
 /** Runs the command; the status is that of the verdict. */
 export async function verify(
   context: Context,
   given: string | undefined,
-  flags: CommonFlags & AnchorFlags & { all?: boolean },
+  flags: CommonFlags & AnchorFlags & { all?: boolean; decrypt?: boolean },
 ): Promise<Status> {
   const path = given === undefined ? vaultPlace(context, flags) : resolve(context.cwd, given)
   const anchors = await anchorsOf(context, flags)
@@ -50,20 +53,46 @@ export async function verify(
       const kind = await kindOfSource(opened.source)
       if (kind === undefined) throw new EvidenceError({ code: 'not-a-vault', path })
       const views = { software: SOFTWARE, rebuild: rebuildViews }
-      report = await onAllCores(context, opened.source, path, (source, examine) =>
+      const identities = await identitiesFor(context, flags, path, kind)
+      const opening = identities.length === 0 ? undefined : startOpening(identities)
+      const judged = await onAllCores(context, opened.source, path, (source, examine) =>
         verifySource(source, kind, {
           anchors,
           all: flags.all === true,
           views,
-          ...(examine === undefined ? {} : { examine }),
+          ...(opening === undefined
+            ? examine === undefined
+              ? {}
+              : { examine }
+            : { examine: opening.examine }),
         }),
       )
+      report = opening === undefined ? judged : withOpenedFiles(judged, path, opening.withFiles, identities)
     }
   } finally {
     opened.close()
   }
   await say(context, flags, path, report)
   return statusOfVerdict(report.verdict)
+}
+
+/** What opens the sealed entries, asked for with `--decrypt` only. */
+async function identitiesFor(
+  context: Context,
+  flags: CommonFlags & { decrypt?: boolean },
+  path: string,
+  kind: string,
+): Promise<readonly Identity[]> {
+  if (flags.decrypt !== true) return []
+  if (kind !== 'vault')
+    throw new EvidenceError({
+      code: 'usage',
+      detail: 'Nothing in a packet is sealed: --decrypt is for a vault.',
+    })
+  const identities = await unlockEntries(context, flags, path)
+  if (identities.length === 0)
+    await context.out.message('vault.json says that this vault is not encrypted: nothing was opened.')
+  return identities
 }
 
 /** Starting workers costs more than a small vault or packet takes. */

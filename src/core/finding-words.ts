@@ -68,6 +68,8 @@ export function findingWords(finding: Finding): string {
       return `${entry(finding)} names a key (of entry ${found}) that was not in force.`
     case 'digest-mismatch':
       return `The content of entry ${finding.seq} is not what was recorded: it does not give the digest in its header.`
+    case 'sealed-otherwise':
+      return `Entry ${finding.seq} does not open to what its digest commits to.`
     case 'ciphertext-mismatch':
       return `The sealed content of entry ${finding.seq} is not what was recorded.`
     case 'ledger-short':

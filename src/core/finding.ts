@@ -41,6 +41,7 @@ export type FindingCode =
   | 'entry-key'
   | 'digest-mismatch'
   | 'ciphertext-mismatch'
+  | 'sealed-otherwise'
   | 'ledger-short'
   | 'entry-sealing'
   | 'entry-misplaced'
@@ -128,6 +129,7 @@ const SEVERITIES: Record<FindingCode, Severity> = {
   'entry-key': 'failure',
   'digest-mismatch': 'failure',
   'ciphertext-mismatch': 'failure',
+  'sealed-otherwise': 'failure',
   'ledger-short': 'failure',
   'entry-sealing': 'failure',
   'entry-misplaced': 'failure',

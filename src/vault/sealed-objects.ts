@@ -83,6 +83,19 @@ export function attachmentReader(
   }
 }
 
+/** Stored names of the entry's attachments that do not open to what its record says; a missing one is among them. */
+export function damagedAttachments(
+  dir: string,
+  entry: WholeEntry,
+  identities: readonly Identity[],
+): string[] {
+  return sealedPlaces(entry)
+    .filter(([sha256, { stored, size }]) => {
+      return !isWhole(openPortions(readObject(dir, stored), { identities }), sha256, size)
+    })
+    .map(([, { stored }]) => stored)
+}
+
 type SealedPlace = { readonly stored: string; readonly size: number }
 
 function sealedPlaces({ header, record }: WholeEntry): [string, SealedPlace][] {

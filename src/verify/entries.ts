@@ -62,6 +62,8 @@ export function judgeEntry(
   if (sealed === true) {
     if (state.succession.at(-1)?.encryption == null) findings.add('entry-sealing', { seq, path })
     if (seq === 0) findings.add('entry-misplaced', { seq, path })
+    if (entry.unopened === true && entry.altered !== true) findings.add('sealed-otherwise', { seq, path })
+    judgeOpened(entry, seq, state, path, findings)
   } else judgeOpen(entry, seq, state, path, findings)
   for (const { name, size } of files) state.references.push({ seq, name, size })
 
@@ -71,6 +73,20 @@ export function judgeEntry(
   state.lastRecordedAt = header.recordedAt
   state.lastKey = header.key
   state.digests.add(header.digest)
+}
+
+/** What was sealed and could be opened; without its key there is nothing to judge. */
+function judgeOpened(
+  entry: ExaminedEntry,
+  seq: number,
+  state: EntryState,
+  path: string,
+  findings: Findings,
+): void {
+  if (entry.kind === undefined) return
+  if (entry.kind === 'continuation' && seq !== 1) findings.add('entry-misplaced', { seq, path })
+  addReview(entry, seq, path, findings)
+  judgeAbout(entry, seq, state, path, findings)
 }
 
 function judgeOpen(

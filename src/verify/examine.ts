@@ -9,6 +9,8 @@ import {
   type Header,
   headerBytes,
   readEntry,
+  type SealedEntry,
+  type WholeEntry,
 } from '../core/entry.ts'
 import { isJsonObject, type Json, type JsonObject } from '../core/jcs.ts'
 import { leafHash } from '../core/merkle.ts'
@@ -26,6 +28,8 @@ export type Examined =
       /** True when the content is not what was committed to. */
       readonly altered?: true
       readonly sealed?: true
+      /** True when a key was tried and what is sealed is not what the header commits to. */
+      readonly unopened?: true
       readonly kind?: string
       /** The record of a `vault` or `key` entry, which decides about keys. */
       readonly ledgerRecord?: JsonObject
@@ -38,8 +42,11 @@ export type Examined =
 /** Examines lines in order; handed in by the program where it has more than one core to do it on. */
 export type Examine = (lines: readonly Uint8Array[]) => Promise<readonly Examined[]>
 
-/** Examines one line, without its LF. */
-export function examineLine(line: Uint8Array): Examined {
+/** Opens a sealed entry for whoever holds its key; undefined when it does not open to what its header commits to. */
+export type Unseal = (entry: SealedEntry) => WholeEntry | undefined
+
+/** Examines one line, without its LF. With `unseal` what is sealed is examined as if it were open. */
+export function examineLine(line: Uint8Array, unseal?: Unseal): Examined {
   const read = readEntry(line)
   if (!read.ok) return { fault: read.fault }
   const entry = read.value
@@ -51,9 +58,13 @@ export function examineLine(line: Uint8Array): Examined {
   }
   if ('sealed' in entry) {
     const { objects } = header
+    const whole = 'altered' in base ? undefined : unseal?.(entry)
+    const { files: _plain, ...inside } = whole === undefined ? {} : examineRecord(whole)
     return {
       ...base,
       sealed: true,
+      ...(unseal !== undefined && whole === undefined ? { unopened: true as const } : {}),
+      ...inside,
       ...(objects === undefined ? {} : { files: objects.map((name) => ({ name })) }),
     }
   }

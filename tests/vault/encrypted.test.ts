@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Identity, identityOf } from '../../src/age/keys.ts'
 import { sealWithPassphrase } from '../../src/age/sealed.ts'
+import { startOpening, withOpenedFiles } from '../../src/cli/verify-opened.ts'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
 import { EvidenceError } from '../../src/core/errors.ts'
 import { canonicalize, isJsonObject, type JsonObject, parseCanonical } from '../../src/core/jcs.ts'
@@ -15,10 +16,13 @@ import { createVault } from '../../src/vault/create.ts'
 import { openVault } from '../../src/vault/open.ts'
 import { keepNote, readPrivateNotes, removeNote } from '../../src/vault/private-notes.ts'
 import { readVault } from '../../src/vault/read.ts'
-import { attachmentReader } from '../../src/vault/sealed-objects.ts'
+import { attachmentReader, damagedAttachments } from '../../src/vault/sealed-objects.ts'
 import { openSecrets, unlockWithPassphrase } from '../../src/vault/sealed-secrets.ts'
 import { unsealEntry } from '../../src/vault/unseal.ts'
+import { NO_ANCHORS } from '../../src/verify/anchors.ts'
+import { verifyVault } from '../../src/verify/vault.ts'
 import { fixedContext, inFolder, LOCKING, madeVault, makeVault, OWNER, readFolder } from '../made-vault.ts'
+import { memorySource } from '../verify/memory-source.ts'
 import { outcome } from '../verify/outcome.ts'
 import { faultOf, record } from './vault-on-disk.ts'
 
@@ -142,6 +146,49 @@ const withoutAbout = (value: JsonObject): JsonObject => {
   const { about: _about, ...rest } = value as JsonObject & { about?: unknown }
   return rest as JsonObject
 }
+
+describe('verify --decrypt', () => {
+  const reportOf = async (dir: string, identities: readonly Identity[]) => {
+    const { examine, withFiles } = startOpening(identities)
+    const report = await verifyVault(memorySource(readFolder(dir)), NO_ANCHORS, false, examine)
+    return { report: withOpenedFiles(report, dir, withFiles, identities), withFiles }
+  }
+
+  test('opens every entry and every attachment of a healthy vault', () =>
+    withVault(async (dir, by) => {
+      const { identities } = openSecrets(dir, by)
+      const { report, withFiles } = await reportOf(dir, identities)
+      expect(report.verdict).toBe('consistent')
+      expect(withFiles.flatMap(({ header }) => header.objects ?? [])).toHaveLength(4)
+    }))
+
+  test('names the entries that the key does not open', () =>
+    withVault(async (dir) => {
+      const { report } = await reportOf(dir, [identityOf(new Uint8Array(32).fill(3))])
+      expect(report.verdict).toBe('changed')
+      expect(report.findings.filter(({ code }) => code === 'sealed-otherwise').map(({ seq }) => seq)).toEqual(
+        Array.from({ length: 19 }, (_, at) => at + 1),
+      )
+    }))
+
+  test('finds an attachment that opens to another file than its record says', () =>
+    withVault(async (dir, by) => {
+      const { identities } = openSecrets(dir, by)
+      const { report, withFiles } = await reportOf(dir, identities)
+      const [entry] = withFiles
+      if (entry === undefined) throw new Error('no entry has files')
+      const attachments = [{ ...(entry.record['attachments'] as JsonObject[])[0], size: 1 }]
+      const other = { ...entry, record: { ...entry.record, attachments } } as typeof entry
+      expect(damagedAttachments(dir, entry, identities)).toEqual([])
+      expect(damagedAttachments(dir, other, identities)).toEqual(entry.header.objects)
+      const judged = withOpenedFiles(report, dir, [other], identities)
+      expect([judged.verdict, judged.answers.unchanged]).toEqual(['changed', 'no'])
+      expect(judged.findings.map(({ code, seq }) => [code, seq])).toContainEqual([
+        'attachment-damaged',
+        entry.header.seq,
+      ])
+    }))
+})
 
 describe('an attacker who writes its files', () => {
   test.each([

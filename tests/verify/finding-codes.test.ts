@@ -11,6 +11,7 @@ import type { JsonObject } from '../../src/core/jcs.ts'
 import type { PacketData, ShownEntry } from '../../src/core/packet-data.ts'
 import type { Source } from '../../src/core/source.ts'
 import { NO_ANCHORS } from '../../src/verify/anchors.ts'
+import { type Examine, examineLine } from '../../src/verify/examine.ts'
 import type { Report } from '../../src/verify/report.ts'
 import { verifyVault } from '../../src/verify/vault.ts'
 import { dataOf, packetOf, rebagged, withData, withDataAsIs } from '../made-packet.ts'
@@ -149,6 +150,12 @@ const CASES: Record<Exclude<FindingCode, 'zip-refused'>, Case> = {
       'sealed' in entry ? { ...entry, sealed: encodeUtf8('x') } : entry,
     )
     return reportOn(vaultFiles(entries, [1, 2], writing.signer))
+  },
+  'sealed-otherwise': () => {
+    const writing = sealedVault()
+    const files = vaultFiles(writing.entries, [1, 2], writing.signer)
+    const nothingOpens: Examine = async (lines) => lines.map((line) => examineLine(line, () => undefined))
+    return verifyVault(memorySource(files), NO_ANCHORS, false, nothingOpens)
   },
   'ledger-short': () => reportOn(put(vault, 'ledger.jsonl', '')),
   'entry-sealing': () => {
