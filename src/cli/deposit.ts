@@ -3,7 +3,7 @@
  * passphrase, for an encrypted vault stays encrypted inside. Nothing of it is on disk unsealed.
  */
 import { basename, dirname, join } from 'node:path'
-import { parseRecipient, type Recipient } from '../age/keys.ts'
+import type { Recipient } from '../age/keys.ts'
 import { sealPortions } from '../age/sealed.ts'
 import { encodeHex, isHash } from '../core/bytes.ts'
 import { startSha256 } from '../core/crypto.ts'
@@ -19,6 +19,7 @@ import { openWriter, putInPlace, removeBuilding } from './files.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
+import { recipientsOf } from './recipients-given.ts'
 import { removeDeposited } from './remove-deposited.ts'
 import { warnOfRollback } from './rollback.ts'
 
@@ -37,6 +38,11 @@ export async function deposit(context: Context, flags: DepositFlags): Promise<vo
   refuseUntested(context)
   const path = placeForCopy(context, flags, flags.to)
   const recipients = recipientsOf(flags.encryptTo ?? [])
+  if (recipients.length === 0)
+    throw new EvidenceError({
+      code: 'usage',
+      detail: 'Say for whom with --encrypt-to age1…; it can be repeated.',
+    })
   if (
     flags.remove === true &&
     flags.yes !== true &&
@@ -69,20 +75,6 @@ export async function deposit(context: Context, flags: DepositFlags): Promise<vo
       jsonLine({ path, size, root, words, files, bytes, sha256, recipients: to, removed }),
     )
   }
-}
-
-function recipientsOf(texts: readonly string[]): Recipient[] {
-  if (texts.length === 0)
-    throw new EvidenceError({
-      code: 'usage',
-      detail: 'Say for whom with --encrypt-to age1…; it can be repeated.',
-    })
-  return texts.map((text) => {
-    const recipient = parseRecipient(text)
-    if (recipient === undefined)
-      throw new EvidenceError({ code: 'usage', detail: `--encrypt-to ${text} is no age recipient (age1…).` })
-    return recipient
-  })
 }
 
 /** Nobody here can open what was sealed: what goes in is checked before and again as it goes, and the file read back. */

@@ -1,6 +1,6 @@
 /** A built packet to its place: written beside it, checked as a stranger would, renamed. Never half of it by its name. */
 import { basename, dirname, join } from 'node:path'
-import { parseRecipient, type Recipient } from '../age/keys.ts'
+import type { Recipient } from '../age/keys.ts'
 import { encodeHex } from '../core/bytes.ts'
 import { EvidenceError } from '../core/errors.ts'
 import type { Packet } from '../packet/packet.ts'
@@ -12,6 +12,7 @@ import { putInPlace, removeBuilding } from './files.ts'
 import { packetSource } from './packet-source.ts'
 import { rebuildViews } from './packet-views.ts'
 import { writePacketFolder, writePacketZip, writeSealedPacket } from './packet-writing.ts'
+import { recipientsOf } from './recipients-given.ts'
 import { type OpenedSource, openSource } from './sources.ts'
 import { SOFTWARE } from './version.ts'
 
@@ -61,9 +62,7 @@ export function targetOf(path: string, encryptTo: readonly string[] = []): Targe
   const usage = (detail: string): never => {
     throw new EvidenceError({ code: 'usage', detail })
   }
-  const recipients = encryptTo.map(
-    (text) => parseRecipient(text) ?? usage(`--encrypt-to takes an age recipient (age1…), not ${text}.`),
-  )
+  const recipients = recipientsOf(encryptTo)
   const sealed = path.toLowerCase().endsWith('.age')
   if (sealed !== recipients.length > 0)
     usage(
