@@ -16,9 +16,14 @@ export async function init(
   refuseUntested(context)
   if (flags.unencrypted !== true) throw new EvidenceError({ code: 'not-yet', what: 'encryption' })
   const dir = vaultPlace(context, flags)
-  const { id, publicKey } = createVault(dir, flags.owner ?? null, context.vault)
+  const { id, publicKey, unfinished } = createVault(dir, flags.owner ?? null, context.vault)
   const fingerprint = fingerprintOf(publicKey)
   const { out } = context
+  for (const path of unfinished) {
+    await out.message(
+      `${oneLine(path, 400)} is a vault that was never finished. Nothing is recorded in it; remove it unless it is being made right now.`,
+    )
+  }
   if (flags.json === true) {
     await out.result(jsonLine({ path: dir, id, fingerprint, encrypted: false }))
     return

@@ -20,7 +20,7 @@ import type { VaultRecord } from '../core/record-ledger.ts'
 import { startSuccession } from '../core/succession.ts'
 import { createSynced, makeFolder, makeFolders, removeTree, rename, syncFolder } from './disk.ts'
 import { underItsName } from './disk-errors.ts'
-import { pathKind } from './disk-reads.ts'
+import { folderNames, pathKind } from './disk-reads.ts'
 import { formatSettings, settingsOf, vaultPaths } from './layout.ts'
 import { formatSecrets } from './secrets.ts'
 
@@ -31,8 +31,12 @@ export type Sources = {
   readonly software: string
 }
 
-/** A vault that was just made. */
-export type CreatedVault = { readonly id: string; readonly publicKey: Uint8Array }
+/** A vault that was just made; `unfinished` are folders beside it that an earlier try was stopped in and left. */
+export type CreatedVault = {
+  readonly id: string
+  readonly publicKey: Uint8Array
+  readonly unfinished: readonly string[]
+}
 
 /**
  * Makes an unencrypted vault at `dir`, which must not exist or be an empty folder. On return it is on disk.
@@ -48,14 +52,26 @@ export function createVault(dir: string, owner: string | null, sources: Sources)
     const created = fillVault(building, owner, sources)
     moveIntoPlace(building, dir)
     syncFolder(parent)
-    return created
+    return { ...created, unfinished: unfinishedBeside(dir) }
   } catch (error) {
     removeTree(building)
     throw underItsName(error, building, dir)
   }
 }
 
-function fillVault(building: string, owner: string | null, sources: Sources): CreatedVault {
+/** They name no process, so nobody can tell whether one is still at work there: they are said, not removed. */
+function unfinishedBeside(dir: string): string[] {
+  const beginning = `.${basename(dir)}.new-`
+  return folderNames(dirname(dir))
+    .filter((name) => name.startsWith(beginning) && /^[0-9a-f]{16}$/.test(name.slice(beginning.length)))
+    .map((name) => join(dirname(dir), name))
+}
+
+function fillVault(
+  building: string,
+  owner: string | null,
+  sources: Sources,
+): Omit<CreatedVault, 'unfinished'> {
   const seed = sources.random(32)
   const publicKey = ed25519PublicKey(seed)
   const id = vaultIdOf(publicKey)
