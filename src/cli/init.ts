@@ -27,10 +27,15 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
   refuseUntested(context)
   const dir = vaultPlace(context, flags)
   if (whatIsAt(`${dir}/vault.json`) === undefined) await firstScreen(context, flags)
-  const { id, publicKey } = await makeVault(context, flags, dir)
+  const { id, publicKey, unfinished } = await makeVault(context, flags, dir)
   const fingerprint = fingerprintOf(publicKey)
   const encrypted = flags.unencrypted !== true
   const { out } = context
+  for (const path of unfinished) {
+    await out.message(
+      `${oneLine(path, 400)} is a vault that was never finished. Nothing is recorded in it; remove it unless it is being made right now.`,
+    )
+  }
   if (flags.json === true) {
     await out.result(jsonLine({ path: dir, id, fingerprint, encrypted }))
     return

@@ -22,7 +22,7 @@ import type { ContinuationRecord, VaultRecord } from '../core/record-ledger.ts'
 import { type KeyTerm, startSuccession } from '../core/succession.ts'
 import { createSynced, makeFolder, makeFolders, removeTree, rename, syncFolder } from './disk.ts'
 import { underItsName } from './disk-errors.ts'
-import { pathKind } from './disk-reads.ts'
+import { folderNames, pathKind } from './disk-reads.ts'
 import { formatSettings, settingsOf, vaultPaths } from './layout.ts'
 import { sealIdentity, sealSecrets } from './sealed-secrets.ts'
 import { formatSecrets, type Secrets } from './secrets.ts'
@@ -37,11 +37,15 @@ export type Sources = {
 
 /** How an encrypted vault is locked; `workFactor` is the logarithm of what one guess costs (sealed-secrets.ts). */
 export type Locking = { readonly passphrase: string; readonly workFactor?: number }
-/** A vault that was just made; `by` opens its secrets, in an encrypted one. */
+/**
+ * A vault that was just made; `by` opens its secrets, in an encrypted one. `unfinished` are folders beside it that an
+ * earlier try was stopped in and left.
+ */
 export type CreatedVault = {
   readonly id: string
   readonly publicKey: Uint8Array
   readonly by: Identity | undefined
+  readonly unfinished: readonly string[]
 }
 
 /**
@@ -67,11 +71,19 @@ export function createVault(
     moveIntoPlace(building, dir)
     syncFolder(parent)
     const publicKey = ed25519PublicKey(made.seed)
-    return { id: vaultIdOf(publicKey), publicKey, by: made.by }
+    return { id: vaultIdOf(publicKey), publicKey, by: made.by, unfinished: unfinishedBeside(dir) }
   } catch (error) {
     removeTree(building)
     throw underItsName(error, building, dir)
   }
+}
+
+/** They name no process, so nobody can tell whether one is still at work there: they are said, not removed. */
+function unfinishedBeside(dir: string): string[] {
+  const beginning = `.${basename(dir)}.new-`
+  return folderNames(dirname(dir))
+    .filter((name) => name.startsWith(beginning) && /^[0-9a-f]{16}$/.test(name.slice(beginning.length)))
+    .map((name) => join(dirname(dir), name))
 }
 
 type NewSecrets = {

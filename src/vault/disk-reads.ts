@@ -172,6 +172,17 @@ export function fileNames(folder: string): string[] {
   )
 }
 
+/** Names of the folders in one folder; none where it may not be listed. */
+export function folderNames(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((item) =>
+      item.isDirectory() ? [item.name] : [],
+    )
+  } catch {
+    return []
+  }
+}
+
 /** When a file was last written to, by the disk's clock, in milliseconds since 1970; undefined where nothing is. */
 export function modifiedAt(path: string): number | undefined {
   return guarded('read', path, true, () => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs)

@@ -86,7 +86,7 @@ export async function readLedger(
   })
 }
 
-const examineHere: Examine = async (lines) => lines.map(examineLine)
+const examineHere: Examine = async (lines) => lines.map((line) => examineLine(line))
 
 /** So many batches are given out before the first is waited for; each is about a megabyte. */
 const AHEAD = 4

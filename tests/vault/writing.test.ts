@@ -67,6 +67,21 @@ describe('a new vault', () => {
     expect(readdirSync(folder)).toEqual(['vault'])
   })
 
+  test('says what an earlier try left beside it, and leaves that alone', () => {
+    const place = join(folder, 'beside')
+    const names = [
+      '.vault.new-0123456789abcdef',
+      '.vault.new-1',
+      '.other.new-0123456789abcdef',
+      'vault.new-1',
+    ]
+    for (const name of names) mkdirSync(join(place, name), { recursive: true })
+    const { unfinished } = createVault(join(place, 'vault'), null, fixedContext('beside'))
+    expect(unfinished).toEqual([join(place, names[0] as string)])
+    expect(readdirSync(place).sort()).toEqual([...names, 'vault'].sort())
+    rmSync(place, { recursive: true })
+  })
+
   test('is not made over anything that is there, and then leaves nothing behind', async () => {
     const there: [string, () => void][] = [
       ['a file', () => writeFileSync(dir, 'x')],
