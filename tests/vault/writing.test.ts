@@ -76,7 +76,7 @@ describe('a new vault', () => {
       'vault.new-1',
     ]
     for (const name of names) mkdirSync(join(place, name), { recursive: true })
-    const { unfinished } = createVault(join(place, 'vault'), null, fixedContext('beside'))
+    const { unfinished } = createVault(join(place, 'vault'), null, fixedContext('beside'), undefined)
     expect(unfinished).toEqual([join(place, names[0] as string)])
     expect(readdirSync(place).sort()).toEqual([...names, 'vault'].sort())
     rmSync(place, { recursive: true })
