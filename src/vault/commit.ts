@@ -13,10 +13,9 @@ import {
 import { type Entry, formatEntry, type Header, headerBytes } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { appendLeaf, formatFrontier, frontierRoot } from '../core/frontier.ts'
-import { canonicalize } from '../core/jcs.ts'
 import { leafHash } from '../core/merkle.ts'
 import { formatNote } from '../core/note.ts'
-import { asJson, checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
+import { asJson, checkRecord, type LedgerRecord } from '../core/record.ts'
 import { digestOf } from '../core/record-digest.ts'
 import { type KeyTerm, verifyHeldNote } from '../core/succession.ts'
 import { appendSynced, replaceUnsynced } from './disk.ts'
@@ -39,7 +38,7 @@ export type Committed = {
 
 /**
  * Appends the records as one commit: all of them or none. On return they are on disk and acknowledged.
- * @throws EvidenceError 'invalid-record' or 'too-large' before anything is written; 'disk' afterwards, and then
+ * @throws EvidenceError 'invalid-record' before anything is written; 'disk' afterwards, and then
  *   what was written is set aside when the vault is next opened.
  */
 export function commit(vault: OpenVault, records: readonly LedgerRecord[]): Committed {
@@ -89,9 +88,6 @@ function entryOf(vault: OpenVault, record: LedgerRecord, seq: number): Entry {
   const json = asJson(record)
   const checked = checkRecord(json)
   if (!checked.ok) throw new EvidenceError({ code: 'invalid-record', problems: checked.problems })
-  const bytes = encodeUtf8(canonicalize(json)).length
-  if (bytes > MAX_RECORD_BYTES)
-    throw new EvidenceError({ code: 'too-large', what: 'record', bytes, limit: MAX_RECORD_BYTES })
   const seed = vault.context.random(32)
   const header: Header = {
     digest: digestOf(json, seed),
