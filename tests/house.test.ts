@@ -24,7 +24,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@scure/bip39': ['src/core/'],
   '@date-fns/tz': ['src/core/'],
   'date-fns': ['src/core/', 'src/cli/'],
-  'string-width': ['src/cli/'],
   commander: ['src/cli/'],
   inquirer: ['src/cli/'],
   chalk: ['src/cli/'],
