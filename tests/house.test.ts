@@ -29,7 +29,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@zxcvbn-ts/language-en': ['src/cli/passphrase-strength.ts'],
   '@date-fns/tz': ['src/core/'],
   'date-fns': ['src/core/', 'src/cli/'],
-  'string-width': ['src/cli/'],
   '@napi-rs/keyring': ['src/cli/keyring.ts'],
   uqr: ['src/cli/qr.ts'],
   commander: ['src/cli/'],

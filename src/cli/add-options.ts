@@ -94,10 +94,10 @@ export async function draftOf(
   const future: string[] = []
   const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
   const zoneBasis = options.zoneBasis as When['zoneBasis'] | undefined
-  const surroundings = { ...around, zone, zoneBasis }
   const time = async (input: string | undefined, option: string): Promise<When | undefined> => {
     if (input === undefined) return undefined
-    const { when, future: isFuture } = await timeOf(input, option, surroundings, ask)
+    // Asking for the device's zone loads tables, so it is asked for only where there is a time to count from.
+    const { when, future: isFuture } = await timeOf(input, option, { ...around, zone, zoneBasis }, ask)
     if (isFuture && option !== '--deadline') future.push(clearForm(when))
     return when
   }

@@ -2,8 +2,8 @@
 import { dirname, resolve } from 'node:path'
 import { namesChildImage } from '../core/child-images.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { canonicalize, isJsonObject, type JsonObject } from '../core/jcs.ts'
-import { checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
+import { isJsonObject, type JsonObject } from '../core/jcs.ts'
+import { bytesOfRecord, checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
 import type { Attachment } from '../core/record-parts.ts'
 import type { ThreatRecord } from '../core/record-threat.ts'
 import { type Committed, commit } from '../vault/commit.ts'
@@ -26,6 +26,7 @@ import { entryOf, type ReadEntries, readEntries } from './read-entries.ts'
 import { sayCommitted, sayWhichVault, whatIsMissing } from './said.ts'
 import { type Earlier, earlierThreat } from './same-as.ts'
 import { type FileToStore, storeFiles } from './stored-files.ts'
+import type { TimeSurroundings } from './times.ts'
 import { unlockForAdding } from './unlock-adding.ts'
 import { withVault } from './with-vault.ts'
 
@@ -52,7 +53,7 @@ export async function add(context: Context, flags: CommonFlags & AddOptions): Pr
   const draft = await draftOf(
     withClock(flags, earlier.clock),
     words,
-    { now: context.vault.now(), deviceZone: context.zone },
+    surroundingsOf(context),
     await questioner(context, flags),
   )
   const files = (flags.attach ?? []).map((path) => ({
@@ -66,6 +67,16 @@ export async function add(context: Context, flags: CommonFlags & AddOptions): Pr
     await context.out.message(
       'What stands in a command may stay in the history of your shell. --text-file - and --record - leave no trace there.',
     )
+  }
+}
+
+/** What a time is counted from; the zone only when it is asked for. */
+export function surroundingsOf(context: Context): Pick<TimeSurroundings, 'now' | 'deviceZone'> {
+  return {
+    now: context.vault.now(),
+    get deviceZone() {
+      return context.zone
+    },
   }
 }
 
@@ -207,22 +218,13 @@ function judge(draft: ToRecord): LedgerRecord {
   if (record['kind'] === 'threat' && !saysSomething(record as unknown as ThreatRecord, files.length)) {
     throw new EvidenceError({ code: 'nothing-to-record' })
   }
-  const bytes = bytesOf(record)
+  const bytes = bytesOfRecord(record)
   if (bytes > MAX_RECORD_BYTES)
     throw new EvidenceError({ code: 'too-large', what: 'The record', bytes, limit: MAX_RECORD_BYTES })
   return checked(
     draft,
     files.map(({ notes }) => ({ ...NOT_YET_STORED, ...notes })) as unknown as Attachment[],
   )
-}
-
-/** 0 for what has no canonical form: why, is judged with the whole record. */
-function bytesOf(record: JsonObject): number {
-  try {
-    return Buffer.byteLength(canonicalize(record))
-  } catch {
-    return 0
-  }
 }
 
 /** The record with its attachments, if it is one. */

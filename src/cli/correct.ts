@@ -8,7 +8,7 @@ import { checkRecord } from '../core/record.ts'
 import type { ThreatRecord } from '../core/record-threat.ts'
 import { textAt } from '../core/recorded.ts'
 import { entriesAbout, reasonOf, recordAbout } from './about.ts'
-import { questioner, wordsOf } from './add.ts'
+import { questioner, surroundingsOf, wordsOf } from './add.ts'
 import { type AddOptions, draftOf, hasContent } from './add-options.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
@@ -51,11 +51,10 @@ async function correctedBy(
   words: string | undefined,
   entry: FoldedEntry,
 ): Promise<JsonObject> {
-  const around = { now: context.vault.now(), deviceZone: context.zone }
   const draft = await draftOf(
     timeKept(options, entry.corrected),
     words,
-    around,
+    surroundingsOf(context),
     await questioner(context, flags),
   )
   return overTime(entry.corrected, draft.record)

@@ -1,8 +1,8 @@
 /** A worker of the pool: examines batches of ledger lines, and hashes files of the vault by path. */
 import { parentPort } from 'node:worker_threads'
 import { encodeUtf8 } from '../core/bytes.ts'
-import { startSha256 } from '../core/crypto.ts'
-import { openFile, readChunks } from '../vault/disk-reads.ts'
+import { openFile } from '../vault/disk-reads.ts'
+import { hashFile } from '../vault/objects.ts'
 import { type Examined, examineLine } from '../verify/examine.ts'
 import type { Answer, Job } from './examine-pool.ts'
 
@@ -30,13 +30,7 @@ function hashed(path: string): Extract<Answer, { kind: 'file' }> {
     const file = openFile(path)
     if (file === undefined) return { kind: 'file', found: 'missing' }
     try {
-      const hasher = startSha256()
-      let size = 0
-      for (const chunk of readChunks(file)) {
-        hasher.update(chunk)
-        size += chunk.length
-      }
-      return { kind: 'file', found: { sha256: hasher.digestHex(), size } }
+      return { kind: 'file', found: hashFile(file) }
     } finally {
       file.close()
     }

@@ -2,8 +2,8 @@
 // the terminal, so that no line of theirs can stand where one of ours would; bounded, with the rest counted.
 // What is cut here is cut from the view only; the exact text is in the JSON output.
 
-import stringWidth from 'string-width'
 import { showVisible } from '../core/visible.ts'
+import { columnsOfCluster } from './columns.ts'
 
 export const MARGIN = '| '
 
@@ -55,42 +55,20 @@ interface Sign {
   readonly columns: number
 }
 
-const segmenter = new Intl.Segmenter()
+let segmenter: Intl.Segmenter | undefined
 
-/**
- * The columns a terminal may need: string-width, but a joined emoji counts as all its parts, for many terminals
- * draw them side by side, and a line that wraps by itself would begin without our mark.
- */
+/** The graphemes of a text. Making a segmenter loads tables: ASCII needs none, for each of its letters is one. */
+const graphemes = (text: string): Iterable<{ segment: string }> => {
+  if (/^[ -~]*$/.test(text)) return Array.from(text, (segment) => ({ segment }))
+  segmenter ??= new Intl.Segmenter()
+  return segmenter.segment(text)
+}
+
+/** The columns a terminal may need. */
 export const columnsOf = (shown: string): number => {
   let columns = 0
   for (const sign of signs(shown)) columns += sign.columns
   return columns
-}
-
-/**
- * Letters that need no table: Latin, Greek, Cyrillic, arrows and dashes take one column, Han and kana two. The first
- * call of string-width compiles its expressions, which costs more than the rest of a listing.
- */
-const plainColumns = (cluster: string): number | undefined => {
-  if (cluster.length !== 1) return undefined
-  const code = cluster.charCodeAt(0)
-  if (code >= 0x20 && code <= 0x7e) return 1
-  if ((code >= 0xa1 && code <= 0x2ff && code !== 0xad) || (code >= 0x370 && code <= 0x482)) return 1
-  if (
-    (code >= 0x48a && code <= 0x52f) ||
-    (code >= 0x2010 && code <= 0x2027) ||
-    (code >= 0x2190 && code <= 0x2193)
-  )
-    return 1
-  return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3041 && code <= 0x3096) ? 2 : undefined
-}
-
-const clusterColumns = (cluster: string): number => {
-  const plain = plainColumns(cluster)
-  if (plain !== undefined) return plain
-  let parts = 0
-  if (cluster.length > 2) for (const point of cluster) parts += stringWidth(point)
-  return Math.max(stringWidth(cluster), parts)
 }
 
 const spelled = (text: string): string =>
@@ -102,13 +80,13 @@ function* signs(shown: string): Generator<Sign> {
   while (at < shown.length) {
     const ours = shown.indexOf('\\u{', at)
     const plain = shown.slice(at, ours < 0 ? shown.length : ours)
-    for (const { segment } of segmenter.segment(plain)) {
-      if (segment.length <= LONGEST_CLUSTER) yield { text: segment, columns: clusterColumns(segment) }
+    for (const { segment } of graphemes(plain)) {
+      if (segment.length <= LONGEST_CLUSTER) yield { text: segment, columns: columnsOfCluster(segment) }
       else {
         // Six units are 18 bytes at most: tmux keeps 21 for a cell and drops the marks that do not fit.
         let cut = 6
         if ((segment.codePointAt(cut - 1) as number) > 0xffff) cut += 1
-        yield { text: segment.slice(0, cut), columns: clusterColumns(segment.slice(0, cut)) }
+        yield { text: segment.slice(0, cut), columns: columnsOfCluster(segment.slice(0, cut)) }
         for (const point of segment.slice(cut)) yield { text: spelled(point), columns: spelled(point).length }
       }
     }

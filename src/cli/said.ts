@@ -45,19 +45,32 @@ export async function sayCommitted(
   const { receipts, checkpoint } = committed
   const words = formatWords(checkpoint.size, checkpoint.root)
   if (flags.json === true) {
-    for (const { seq, digest, recordedAt, kind } of receipts) {
-      await context.out.result(jsonLine({ seq, digest, recordedAt, kind }))
-    }
+    await sayLines(
+      context,
+      receipts.map(({ seq, digest, recordedAt, kind }) => jsonLine({ seq, digest, recordedAt, kind })),
+    )
     await context.out.result(jsonLine({ size: checkpoint.size, root: encodeBase64(checkpoint.root), words }))
     return
   }
   const { strong } = { strong: (text: string) => context.out.paint.result('strong', text) }
-  for (const { seq } of receipts) await context.out.result(strong(`Recorded as entry ${seq}.`))
+  await sayLines(
+    context,
+    receipts.map(({ seq }) => strong(`Recorded as entry ${seq}.`)),
+  )
   await context.out.result(words)
   if (flags.quiet === true) return
   await context.out.message(
     'So that you can later show nothing was removed, send this line to someone you trust, or write it down. It tells nothing about what you recorded.',
   )
+}
+
+/** So many lines are written at once: one write a line takes longer than recording the entry. */
+const AT_ONCE = 1000
+
+async function sayLines(context: Context, lines: readonly string[]): Promise<void> {
+  for (let at = 0; at < lines.length; at += AT_ONCE) {
+    if (!(await context.out.result(lines.slice(at, at + AT_ONCE).join('\n')))) return
+  }
 }
 
 /** What a threat lacks and why that matters; never more than a few lines. */

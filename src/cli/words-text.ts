@@ -19,7 +19,6 @@ const CR = 0x0d
 
 /** A grapheme is looked for in this many last UTF-16 units; a longer heap of marks goes in parts. */
 const BACKSPACE_REACH = 256
-const segmenter = new Intl.Segmenter()
 
 /** Canonical JSON escapes as JSON.stringify does; the quotation marks are not counted. */
 const bytesOf = (text: string): number => Buffer.byteLength(JSON.stringify(text), 'utf8') - 2
@@ -140,7 +139,7 @@ export const startWords = (limit: number) => {
       newDecoder()
       const { text, bytes, characters } = words
       let last = ''
-      for (const { segment } of segmenter.segment(text.slice(-BACKSPACE_REACH))) last = segment
+      for (const { segment } of new Intl.Segmenter().segment(text.slice(-BACKSPACE_REACH))) last = segment
       if (last === '\n') lineEnds -= 1
       set(text.slice(0, text.length - last.length), bytes - bytesOf(last), characters - codePointsOf(last))
       emptyLine = words.text === '' || words.text.endsWith('\n')

@@ -46,6 +46,7 @@ export type EntryFault = 'not-canonical' | 'unknown-version' | 'wrong-members'
 export type Read<T> = { ok: true; value: T } | { ok: false; fault: EntryFault }
 
 const HEADER_MEMBERS = new Set(['after', 'ciphertext', 'digest', 'key', 'objects', 'recordedAt', 'seq', 'v'])
+const CONTENT = new Set(['record', 'seed', 'sealed'])
 /** Real in every month of every year, so that nearly all times need no calendar. */
 const EARLY_IN_A_MONTH =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
@@ -99,8 +100,8 @@ export function headerBytes(header: Header): Uint8Array {
 export function readEntry(line: Uint8Array): Read<Entry> {
   const value = line.length > MAX_LINE_BYTES ? undefined : parseCanonical(line)
   if (!isJsonObject(value)) return { ok: false, fault: 'not-canonical' }
-  const { record, seed, sealed, ...rest } = value as Record<string, Json | undefined>
-  const header = readHeader(rest as JsonObject)
+  const { record, seed, sealed } = value as Record<string, Json | undefined>
+  const header = readHeader(withoutContent(value))
   if (!header.ok) return header
   if (header.value.ciphertext === undefined) {
     const seedBytes = typeof seed === 'string' ? decodeBase64Url(seed, 32) : undefined
@@ -112,6 +113,12 @@ export function readEntry(line: Uint8Array): Read<Entry> {
   if (record !== undefined || seed !== undefined || bytes === undefined)
     return { ok: false, fault: 'wrong-members' }
   return { ok: true, value: { header: header.value, sealed: bytes } }
+}
+
+function withoutContent(line: JsonObject): JsonObject {
+  const header: Record<string, Json> = {}
+  for (const member of Object.keys(line)) if (!CONTENT.has(member)) header[member] = line[member] as Json
+  return header
 }
 
 /** True for an object with a `kind` and no numbers but safe integers: what every record is at least. */
@@ -127,9 +134,21 @@ export function contentMatches(entry: Entry): boolean {
 
 /** The line of an entry, with its LF. */
 export function formatEntry(entry: Entry): Uint8Array {
-  const content =
-    'sealed' in entry
+  const { after, ciphertext, objects, digest, key, recordedAt, seq, v } = entry.header
+  // In the order of the line, for what stands in order is written at once.
+  const members = {
+    ...(after === undefined ? {} : { after }),
+    ...(ciphertext === undefined ? {} : { ciphertext }),
+    digest,
+    key,
+    ...(objects === undefined ? {} : { objects }),
+    ...('sealed' in entry ? {} : { record: entry.record }),
+    recordedAt,
+    ...('sealed' in entry
       ? { sealed: encodeBase64Url(entry.sealed) }
-      : { record: entry.record, seed: encodeBase64Url(entry.seed) }
-  return encodeUtf8(`${canonicalize({ ...(entry.header as unknown as JsonObject), ...content })}\n`)
+      : { seed: encodeBase64Url(entry.seed) }),
+    seq,
+    v,
+  }
+  return encodeUtf8(`${canonicalize(members)}\n`)
 }

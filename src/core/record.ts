@@ -4,14 +4,7 @@
  */
 import * as v from 'valibot'
 import { encodeUtf8 } from './bytes.ts'
-import {
-  canonicalize,
-  holdsOnlySafeIntegers,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  MAX_DEPTH,
-} from './jcs.ts'
+import { holdsOnlySafeIntegers, isJsonObject, type Json, type JsonObject, MAX_DEPTH } from './jcs.ts'
 import { formatPointer } from './pointer.ts'
 import { annotation } from './record-annotation.ts'
 import { continuation, exported, imported, key, vault } from './record-ledger.ts'
@@ -59,6 +52,7 @@ export function checkRecord(
   mode: 'writing' | 'reading' = 'writing',
 ): { ok: true; record: LedgerRecord } | { ok: false; problems: RecordProblem[] } {
   if (!isJsonObject(value)) return refused('must be an object')
+  if (judged.has(value)) return { ok: true, record: value as unknown as LedgerRecord }
   if (isDeeperThan(value, MAX_RECORD_DEPTH)) return refused(`must nest at most ${MAX_RECORD_DEPTH} deep`)
   if (!holdsOnlySafeIntegers(value)) return refused('must hold whole numbers only, within ±(2^53−1)')
   const result = v.safeParse(anyRecord, value, mode === 'reading' ? READING : {})
@@ -66,11 +60,21 @@ export function checkRecord(
     const problems = new Map(result.issues.map(problemOf).map((one) => [JSON.stringify(one), one]))
     return { ok: false, problems: [...problems.values()] }
   }
-  if (mode === 'writing' && encodeUtf8(canonicalize(value)).length > MAX_RECORD_BYTES)
+  if (mode === 'writing' && bytesOfRecord(value) > MAX_RECORD_BYTES)
     return refused(`must have at most ${MAX_RECORD_BYTES} bytes; attach what is longer`)
   const listed = findEmptyList(value, asJson(result.output))
-  return listed === undefined ? { ok: true, record: result.output } : refused('must be an object', listed)
+  if (listed !== undefined) return refused('must be an object', listed)
+  if (mode === 'writing') judged.add(result.output)
+  return { ok: true, record: result.output }
 }
+
+/** The length of a record in JCS form: the order of members makes none longer, so that none has to be sought. */
+export function bytesOfRecord(record: JsonObject): number {
+  return encodeUtf8(JSON.stringify(record)).length
+}
+
+/** What was judged for writing and given back is not judged again on its way to the ledger; nobody changes it there. */
+const judged = new WeakSet<object>()
 
 function refused(problem: string, path: readonly string[] = []): { ok: false; problems: RecordProblem[] } {
   return { ok: false, problems: [{ pointer: formatPointer(path), problem, unknown: false }] }

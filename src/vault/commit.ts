@@ -7,9 +7,8 @@ import { type Checkpoint, formatCheckpointLine, type VerifiedCheckpoint } from '
 import { type Entry, formatEntry, type Header, headerBytes, type WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { appendLeaf, formatFrontier, frontierRoot } from '../core/frontier.ts'
-import { canonicalize } from '../core/jcs.ts'
 import { leafHash } from '../core/merkle.ts'
-import { asJson, checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
+import { asJson, checkRecord, type LedgerRecord } from '../core/record.ts'
 import { digestOf } from '../core/record-digest.ts'
 import { extendSuccession, type KeyTerm, type Succession, verifyHeldNote } from '../core/succession.ts'
 import { appendSynced, replaceUnsynced } from './disk.ts'
@@ -35,7 +34,7 @@ export type Committed = {
 
 /**
  * Appends the records as one commit: all of them or none. On return they are on disk and acknowledged.
- * @throws EvidenceError 'invalid-record' or 'too-large' before anything is written; 'disk' afterwards, and then
+ * @throws EvidenceError 'invalid-record' before anything is written; 'disk' afterwards, and then
  *   what was written is set aside when the vault is next opened.
  */
 export function commit(vault: OpenVault, records: readonly LedgerRecord[]): Committed {
@@ -87,9 +86,6 @@ function entryOf(vault: OpenVault, record: LedgerRecord, seq: number): Entry {
   const json = asJson(record)
   const checked = checkRecord(json)
   if (!checked.ok) throw new EvidenceError({ code: 'invalid-record', problems: checked.problems })
-  const bytes = encodeUtf8(canonicalize(json)).length
-  if (bytes > MAX_RECORD_BYTES)
-    throw new EvidenceError({ code: 'too-large', what: 'record', bytes, limit: MAX_RECORD_BYTES })
   const seed = vault.context.random(32)
   const changesKey = record.kind === 'key'
   const header: Header = {

@@ -76,4 +76,5 @@ test('a list holds nothing under a name, before its beginning or behind its end'
   expect(setAt(['a'], '/0', 1)).toEqual([1])
   expect(setAt(['a'], '/1', 1)).toEqual(['a', 1])
   expect(setAt(['a'], '/-', 1)).toEqual(['a', 1])
+  expect(setAt(['a', 'b', 'c'], '/1', 1)).toEqual(['a', 1, 'c'])
 })

@@ -25,8 +25,8 @@ vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 120_000 })
 const ALL = process.env['EVIDENCE_ALL_FAULTS'] === '1'
 /** How many states of a command are tried, of how many the recovery is, and how many states of each recovery. */
 const SAMPLE = ALL ? 1000 : 40
-const RECOVERIES = ALL ? 16 : 3
-const OF_A_RECOVERY = ALL ? 40 : 8
+const RECOVERIES = ALL ? 8 : 3
+const OF_A_RECOVERY = ALL ? 25 : 8
 
 const folder = fastFolder('crash')
 const base = join(folder, 'base')

@@ -8,6 +8,20 @@ import { canonicalize, type Json } from '../../src/core/jcs.ts'
 const escaped = (text: string, one: (code: number) => string): string =>
   [...text].map((sign) => one(sign.codePointAt(0) as number)).join('')
 
+/** As programs write it that escape only what they must. */
+const ESCAPED: readonly (readonly [name: string, escape: (text: string) => string])[] = [
+  ['HTML names', (text) => text.replace(/[&<>"']/g, (sign) => `&${HTML_NAMES[sign]};`)],
+  ['JSON text', (text) => JSON.stringify(text).slice(1, -1)],
+  ['CSV', (text) => text.replaceAll('"', '""')],
+]
+const HTML_NAMES: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": '#39',
+}
+
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16()
 
 /** Base64 of bytes as they look at each of the three places in a longer run, without the digits that neighbours share. */
@@ -44,6 +58,7 @@ function formsOf(secret: string): Map<string, Buffer> {
       ['JSON', Buffer.from(escaped(text, (code) => `\\u${code.toString(16).padStart(4, '0')}`))],
       ['visible', Buffer.from(escaped(text, (code) => `\\u{${code.toString(16)}}`))],
       ['hex', Buffer.from(utf8.toString('hex'))],
+      ...ESCAPED.map(([name, write]) => [name, Buffer.from(write(text))] as const),
     ] as const)
       forms.set(`${text} ${name}`, bytes)
     for (const offset of [0, 1, 2]) forms.set(`${text} base64+${offset}`, Buffer.from(base64At(utf8, offset)))

@@ -19,6 +19,8 @@ import { buildPacket } from '../../src/packet/packet.ts'
 import { renderViews } from '../../src/packet/views.ts'
 import { NO_ANCHORS } from '../../src/verify/anchors.ts'
 import { verify } from '../../src/verify/verify.ts'
+import { freshPath, layFolder, secondReports } from '../interop/verified-cases.ts'
+import { needTool } from '../tool.ts'
 import { memorySource } from '../verify/memory-source.ts'
 import { readFileOf } from './bytes-of.ts'
 import { CASE_FILES, caseLedger } from './case.ts'
@@ -304,7 +306,10 @@ function blackened(
 }
 
 describe('a receiver who hides more', () => {
-  test('leaves a packet that agrees with itself, in which nobody is named as the one who chose', async () => {
+  test('leaves a packet that agrees with itself, also for the second verifier, in which nobody is named as the one who chose', async ({
+    skip,
+  }) => {
+    const made: Files[] = []
     const files = await hiddenPacket(caseLedger(), { phrases: ['nurzhan'] }, CASE_FILES)
     await expectConsistent(files)
     const data = dataOf(files)
@@ -315,7 +320,16 @@ describe('a receiver who hides more', () => {
     ]) {
       const further = await packedAnew(files, blackened(data, 1, hide))
       await expectConsistent(further)
+      made.push(further)
     }
+    for (const program of ['python3', 'openssl']) needTool(program, skip)
+    const paths = made.map((one) => {
+      const path = freshPath()
+      layFolder(path, one)
+      return [path]
+    })
+    for (const { verdict, findings } of secondReports(paths))
+      expect([verdict, findings.map(({ code }) => code)]).toEqual(['cannotTell', ['views-unchecked']])
   })
 
   test('is found where he leaves the views, hides the structure, or says that more is whole than is', async () => {

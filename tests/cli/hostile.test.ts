@@ -1,9 +1,11 @@
 /**
- * The hostile strings on a real terminal (tmux): the screen is what the program wrote, row by row, each row begins with
+ * The hostile strings as JSON: every line is read back and holds them exactly. And on a real terminal (tmux): the screen is what the program wrote, row by row, each row begins with
  * something of ours, title, modes, tabs, bell and clipboard are as before, and nothing is typed back.
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { markedText, oneLine } from '../../src/cli/printable.ts'
+import type { JsonObject } from '../../src/core/jcs.ts'
+import { readVisible } from '../../src/core/visible.ts'
 import { HOSTILE_TEXTS, TERMINAL_TEXTS } from '../packet/hostile-texts.ts'
 import { part } from '../parts.ts'
 import { expectHarmless } from './evidence.ts'
@@ -61,15 +63,68 @@ function expectRows(shown: Shown, ours: RegExp): string[] {
 /** For a shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
+const threats = (): number => HOSTILE_TEXTS.filter(({ text }) => text !== '').length
+let hostile: HostilePlace
+beforeAll(() => {
+  hostile = makeHostilePlace()
+})
+
+describe('JSON', () => {
+  type Line = {
+    seq: number
+    record: JsonObject & { attachments?: { name: string }[]; about?: { seq: number } }
+  }
+  const recorded = ({ record: { attachments: _files, about, ...rest } }: Line): JsonObject =>
+    about === undefined ? rest : { ...rest, about: { seq: about.seq } }
+
+  test('of list and show holds every string in every field, and the names of files', () => {
+    const { place, records, names } = hostile
+    const listed = place.json(['list', '--kind', 'threat']) as Line[]
+    expect(listed).toHaveLength(threats())
+    const shown = place.json(['show', ...Array.from(records.keys(), String)]) as Line[]
+    expect(shown).toHaveLength(records.size)
+    for (const line of [...listed, ...shown]) {
+      expect(recorded(line), `${line.seq}`).toEqual(records.get(line.seq))
+      expect(line.record.attachments?.[0]?.name).toBe(names.get(line.seq))
+    }
+  })
+
+  test('of the other commands is read back, with the strings in it and in their errors', () => {
+    const { place } = hostile
+    const words = HOSTILE_TEXTS.filter(({ text }) => text !== '' && text.length <= 2000)
+    // NUL cannot stand in an argument.
+    const text = words
+      .map((one) => one.text.replaceAll('\0', ''))
+      .join(' ')
+      .slice(0, 60_000)
+    const [added] = place.json(['add', '--text', text, '--sender', text, '--platform', text])
+    const seq = String(added?.['seq'])
+    expect(place.json(['annotate', 'remark', seq, '--text', text])).toHaveLength(2)
+    expect(place.json(['correct', seq, '--sender', `${text}!`, '--reason', text])).toHaveLength(2)
+    expect(place.json(['withdraw', seq, '--reason', text])).toHaveLength(2)
+    const [entry] = place.json(['show', seq]) as Line[]
+    expect(entry?.record).toMatchObject({ content: { text }, sender: { displayName: text } })
+    const [made] = place.json(['export', '--to', 'p.zip', '--entries', seq, '--for', text, '--purpose', text])
+    expect(place.json(['show', String(made?.['seq'])])[0]?.['record']).toMatchObject({
+      recipient: text,
+      purpose: text,
+    })
+    expect(place.json(['verify'])[0]).toMatchObject({ verdict: 'consistent' })
+    expect(place.json(['verify', 'p.zip'])[0]).toMatchObject({ verdict: 'consistent' })
+    for (const one of TERMINAL_TEXTS.filter((each) => each.text.length < 2000 && !each.text.includes('\0'))) {
+      const ran = place.run(['show', one.text, '--json'])
+      const message = (JSON.parse(ran.stdout) as { error: { message: string } }).error.message
+      expect(readVisible(message)).toContain(one.text)
+    }
+  })
+})
+
 describe.runIf(here)('a terminal', () => {
-  let hostile: HostilePlace
   let pane: Pane
   beforeAll(() => {
-    hostile = makeHostilePlace()
     pane = openPane(hostile.place)
   })
   afterAll(() => pane?.close())
-  const threats = (): number => HOSTILE_TEXTS.filter(({ text }) => text !== '').length
 
   test('is changed by such words where they are only printed, so that watching it is worth something', () => {
     const raw = openPane(hostile.place)
