@@ -19,7 +19,7 @@ const here = part('strace', [
   'true',
 ])
 const ALL = process.env['EVIDENCE_ALL_KILLS'] === '1'
-const SAMPLE = 6
+const SAMPLE = 4
 
 /** The first, the last, and some between. */
 function sampled(name: string, calls: readonly Call[]): [number, Call][] {
@@ -67,7 +67,7 @@ const PASSPHRASE_CALLS = [
   'unlink ROOT/vault/lock',
 ]
 
-describe.runIf(here)('a kill in a change of keys', { timeout: 600_000 }, () => {
+describe.runIf(here)('a kill in a change of keys', { timeout: ALL ? 3_600_000 : 900_000 }, () => {
   let place: Place
   beforeAll(() => {
     place = makePlace()
