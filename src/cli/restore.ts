@@ -114,11 +114,8 @@ async function exchange(
     )
     if (nothingLater || given.notes.length + given.words.length > 0)
       refuseRemembered(context, building, snapshot.line.note, size)
-    const stamp = context.vault
-      .now()
-      .toISOString()
-      .replace(/[-:]|\.\d+/g, '')
-    const kept = `${dir}.kept-${stamp}-${encodeHex(context.vault.random(2))}`
+    const stamp = context.vault.now().toISOString().slice(0, 19).replace(/\D/g, '')
+    const kept = `${dir}.kept-${stamp}-${encodeHex(context.vault.random(4))}`
     takePlace(building, dir, standing, kept)
     return standing.what === 'vault' ? kept : undefined
   } finally {

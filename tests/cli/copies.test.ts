@@ -177,7 +177,7 @@ describe('restore', () => {
     const before = readFolder(vault)
     const [said] = place.json(at('restore', 'newer'))
     expect(said).toMatchObject({ size: 3, readOnly: true })
-    expect(said?.['kept']).toMatch(/place-\d+\.kept-\d{8}T\d{6}Z-[0-9a-f]{4}$/)
+    expect(said?.['kept']).toMatch(/place-\d+\.kept-\d{14}-[0-9a-f]{8}$/)
     expect(readFolder(said?.['kept'] as string)).toEqual(before)
     place.good(at('restore', '--nothing-later'))
     expect(readFolder(vault)).toEqual(readFolder(join(place.dir, 'newer')))
