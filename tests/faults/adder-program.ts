@@ -35,6 +35,7 @@ const context: Context = {
   home: undefined,
   zone: 'UTC',
   terminal: undefined,
+  controlling: () => undefined,
   stdin: process.stdin,
   cores: 1,
   columns: undefined,
