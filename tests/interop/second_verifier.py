@@ -155,7 +155,7 @@ def read_line(row):
     check_header(header); return header, line.get('record'), data
 def verify_vault(folder, held, every=False):  # [15]
     say, keys, lines = Report(), Keys(), {'path': 'checkpoints.jsonl'}; files = listing(folder); read = reader(files, say)
-    raw, ledger = read('checkpoints.jsonl', 1 << 40, True), read('ledger.jsonl', 1 << 40, True); *rows, torn = (raw or b'').split(b'\n')
+    raw, ledger = read('checkpoints.jsonl', 1 << 40, True), read('ledger.jsonl', 1 << 40, True); *rows, torn = (raw or b'').split(b'\n'); torn = rows.pop() + b'\n' + torn if rows and rows[-1][:1] == b'\0' else torn
     marks = [attempt(read_mark, row) for row in rows]; say('checkpoint-damaged', raw is not None and not marks or None in marks, **lines)
     sizes = [mark[0].size for mark in marks if mark]; highs = [0, *itertools.accumulate(sizes, max)]; most = highs[-1]
     for size, high in zip(sizes, highs): say('checkpoint-order', size <= high, size=size, **lines)

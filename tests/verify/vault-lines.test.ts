@@ -187,6 +187,21 @@ describe('a line of checkpoints.jsonl', () => {
     }
   })
 
+  test('whose beginning was not written is an unfinished tail at the end, and damage anywhere else', async () => {
+    const whole = vault.get('checkpoints.jsonl') as Uint8Array
+    const starts = [0, ...[...whole].flatMap((byte, at) => (byte === 10 ? [at + 1] : []))].slice(0, -1)
+    for (const [k, start] of starts.entries()) {
+      for (const length of [1, 40, 200]) {
+        const files = new Map([...vault, ['checkpoints.jsonl', whole.slice().fill(0, start, start + length)]])
+        // The copy is of the last line, and no crash leaves it newer.
+        files.delete('checkpoint')
+        const said = await outcome(files)
+        if (k === starts.length - 1) expect(said).toMatch(/^unfinished: .*tail-unfinished/)
+        else expect(said).toMatch(/^changed: .*checkpoint-damaged/)
+      }
+    }
+  })
+
   test('torn at its end is an unfinished tail, and the copy beside it is then the newer one', async () => {
     const whole = vault.get('checkpoints.jsonl') as Uint8Array
     const last = linesOf(whole).at(-1)?.length as number
