@@ -14,6 +14,13 @@ const HOUR = 3_600_000
 /** Farther from UTC than any clock ever was (Manila, 15:56 behind until 1844). */
 const REACH = 16 * HOUR
 
+/**
+ * No clock was changed twice in so short a time: with the same offset at both ends there is none other between. To ask
+ * the runtime takes longer than all else that is judged of a record, and messages come close upon each other.
+ */
+const STRETCH = 6 * HOUR
+const MOST_STRETCHES = 10_000
+
 /** An offset at the instant, in milliseconds east of UTC. */
 type OffsetAt = (instant: number) => number
 
@@ -133,7 +140,17 @@ function fixedOffset(zone: string): OffsetAt {
 
 function namedOffset(zone: string): OffsetAt {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
-  return (instant) => milliseconds(format.format(instant).split('GMT')[1] || '+00:00')
+  const asked: OffsetAt = (instant) => milliseconds(format.format(instant).split('GMT')[1] || '+00:00')
+  const steady = new Map<number, number | undefined>()
+  return (instant) => {
+    const stretch = Math.floor(instant / STRETCH)
+    if (!steady.has(stretch)) {
+      if (steady.size >= MOST_STRETCHES) steady.clear()
+      const first = asked(stretch * STRETCH)
+      steady.set(stretch, first === asked((stretch + 1) * STRETCH) ? first : undefined)
+    }
+    return steady.get(stretch) ?? asked(instant)
+  }
 }
 
 /** `±HH:MM` or `±HH:MM:SS` in milliseconds. */

@@ -257,6 +257,22 @@ test('a zone whose clocks show UTC itself has the offset nought', () => {
   expect(offsetAt('Europe/London', Date.UTC(2021, 6, 1))).toBe(HOUR)
 })
 
+test('what is remembered of an offset is what the runtime says, hour by hour about every change', () => {
+  let asked = 0
+  for (const zone of ['America/New_York', 'Africa/Casablanca', 'Australia/Lord_Howe', 'Asia/Gaza']) {
+    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+    for (const change of changes(zone)) {
+      for (let hour = -15; hour <= 15; hour++) {
+        const instant = change + hour * HOUR - (hour % 2)
+        const said = format.format(instant).split('GMT')[1] || '+00:00'
+        asked++
+        if (formatOffset(offsetAt(zone, instant)) !== said.slice(0, 6)) expect([zone, instant]).toBe(said)
+      }
+    }
+  }
+  expect(asked).toBeGreaterThan(10_000)
+})
+
 test('an offset that no clock has suggests no zone', () => {
   expect(zonesLike('GMT+99')).toEqual([])
 })
