@@ -22,6 +22,8 @@ export async function haveVault(context: Context, flags: CommonFlags, dir: strin
       throw error
     const { makeVault } = await import('./init.ts')
     await makeVault(context, flags, dir)
-    await context.out.message(`Made an encrypted vault at ${oneLine(dir, 400)}`)
+    await context.out.message(
+      `Made an encrypted vault at ${oneLine(dir, 400)}. A recovery sheet, should the passphrase be lost: evidence key sheet --to FILE`,
+    )
   }
 }

@@ -1,6 +1,6 @@
 // `evidence add` asking on a real pseudo-terminal: the whole path, with what a frightened person does on it. The keys
 // besides the pasted words are counted as they are sent.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { part } from '../parts.ts'
@@ -351,11 +351,29 @@ describe.runIf(part('python3', ['python3', '-c', 'import pty, termios']))(
       expect([...place.bytes().keys()].filter((name) => name.startsWith('lock'))).toEqual([])
     })
 
-    it('without a vault it does not ask, but names what makes one', async () => {
+    it('without a vault it says first what matters, offers to make one, and takes no for an answer', async () => {
       const place = makePlace()
-      const run = await play(place, [])
+      const run = await play(place, asked('Make one now', ...keys('n', ENTER)))
       expect(run.status).toBe(10)
-      expect(run.output).toContain('evidence init --unencrypted')
+      expect(run.output).toContain('You never have to')
+      expect(run.output).toContain('Make one with: evidence init')
+      expect(existsSync(place.vault)).toBe(false)
+    })
+
+    it('without a vault it makes one, locked with what was typed twice, and goes on', async () => {
+      const place = makePlace()
+      const words = 'seven otters hum beneath a lantern'
+      const run = await play(place, [
+        ...asked('Make one now', ...keys(ENTER)),
+        ...asked('A new passphrase', { send: words }, ...keys(ENTER)),
+        ...asked('The same once more', { send: words }, ...keys(ENTER)),
+        ...asked('How did it reach you?', ...keys(CTRL_C)),
+      ])
+      expect(run.status).toBe(130)
+      expect(run.output).toContain('nobody can open this vault')
+      expect(run.output).not.toContain(words)
+      place.file('typed', words)
+      expect(place.json(['list', '--kind', 'vault', '--passphrase-file', 'typed'])).toHaveLength(1)
     })
   },
 )

@@ -117,7 +117,7 @@ describe('opening what is no vault, or not one of ours', () => {
       [edited(() => ''), 'settings vault.json'],
       [edited((text) => text.trimEnd()), 'settings vault.json'],
       [edited((text) => text.replace('"v":1', '"v":2')), 'unknown-version'],
-      [edited((text) => text.replace('null', '{"recipient":"age1x"}')), 'not-yet'],
+      [edited((text) => text.replace('null', '{"recipient":"age1x"}')), 'settings-differ vault.json'],
       [edited((text) => text.replace(/"id":"./, '"id":"g')), 'settings-differ vault.json'],
       [edited((text) => text.replace('"]', '","x"]')), 'settings-differ vault.json'],
       [new Map([...after].filter(([path]) => path !== 'keys/secrets.json')), 'secrets keys/secrets.json'],
