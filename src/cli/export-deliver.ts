@@ -12,6 +12,7 @@ import { putInPlace, removeBuilding } from './files.ts'
 import { packetSource } from './packet-source.ts'
 import { rebuildViews } from './packet-views.ts'
 import { writePacketFolder, writePacketZip, writeSealedPacket } from './packet-writing.ts'
+import { oneLine } from './printable.ts'
 import { recipientsOf } from './recipients-given.ts'
 import { type OpenedSource, openSource } from './sources.ts'
 import { SOFTWARE } from './version.ts'
@@ -43,7 +44,10 @@ export async function deliver(
   } catch (error) {
     throw underItsName(error, building, path)
   } finally {
-    removeBuilding(building)
+    if (!removeBuilding(building))
+      await context.out.message(
+        `${oneLine(building, 200)} could not be removed. It holds what was being written: remove it yourself.`,
+      )
   }
 }
 
@@ -93,7 +97,7 @@ async function verifyAsStranger(opened: OpenedSource): Promise<void> {
     if (report.verdict === 'consistent') return
     const findings = report.findings
       .filter((one) => one.severity !== 'note')
-      .map((one) => `${one.code} ${one.path ?? ''}`)
+      .map(({ code, path }) => (path === undefined || path === '' ? code : `${code} ${path}`))
     throw new EvidenceError({ code: 'export-unverified', findings })
   } finally {
     opened.close()

@@ -26,7 +26,7 @@ export type InitFlags = CommonFlags & {
 export async function init(context: Context, flags: InitFlags): Promise<void> {
   refuseUntested(context)
   const dir = vaultPlace(context, flags)
-  if (whatIsAt(`${dir}/vault.json`) === undefined) await firstScreen(context, flags)
+  if (!isTaken(dir)) await firstScreen(context, flags)
   const { id, publicKey, unfinished } = await makeVault(context, flags, dir)
   const fingerprint = fingerprintOf(publicKey)
   const encrypted = flags.unencrypted !== true
@@ -62,8 +62,7 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
 /** Asks for what is needed and makes the vault; its secrets stay at hand for the rest of the command. */
 export async function makeVault(context: Context, flags: InitFlags, dir: string): Promise<CreatedVault> {
   // Before a passphrase is thought out for nothing.
-  if (whatIsAt(`${dir}/vault.json`) !== undefined)
-    throw new EvidenceError({ code: 'already-there', path: dir })
+  if (isTaken(dir)) throw new EvidenceError({ code: 'already-there', path: dir })
   const continues =
     flags.continue === undefined ? undefined : continuationOf(resolve(context.cwd, flags.continue))
   const locking = await lockingOf(context, flags)
@@ -86,6 +85,12 @@ function continuationOf(old: string): ContinuationRecord {
       size: line.size,
     })
   return { kind: 'continuation', checkpoint: line.note, vault: settings.id }
+}
+
+/** Whether a vault cannot be made there: a file stands in its place, or a vault is there already. */
+function isTaken(dir: string): boolean {
+  const kind = whatIsAt(dir)
+  return kind === 'folder' ? whatIsAt(`${dir}/vault.json`) !== undefined : kind !== undefined
 }
 
 async function lockingOf(context: Context, flags: InitFlags): Promise<Locking | undefined> {

@@ -27,7 +27,7 @@ describe('a place that is no vault', () => {
     ['a file', '/etc/passwd'],
   ])('%s: status 10, and what makes one', (_what, path) => {
     for (const command of [['add', '--text', 'x'], ['list'], ['show', '0'], ['checkpoint'], ['key', 'show']])
-      refused([...command, '--vault', path], { says: [path, 'evidence init --unencrypted'], status: 10 })
+      refused([...command, '--vault', path], { says: [path, 'evidence init'], status: 10 })
     refused(['export', '--to', 'new', '--vault', path], { says: [NOTHING], status: 10 })
     if (path !== '/etc/passwd') refused(['verify', '--vault', path], { says: [path], status: 10 })
   })
@@ -57,8 +57,8 @@ describe('a place that is no vault', () => {
     refused(['init', '--unencrypted'], { says: ['is there already, and was left as it is'], status: 2 })
     refused(['init', '--unencrypted', '--vault', 'plain.txt'], { says: ['left as it is'], status: 2 })
     refused(['init', '--vault', 'fresh'], {
-      says: ['Encrypted vaults are not there yet', '--unencrypted'],
-      status: 2,
+      says: ['no terminal to ask for its passphrase on', '--passphrase-file'],
+      status: 3,
     })
   })
 })

@@ -30,7 +30,8 @@ export type Call = {
 const CHANGING =
   'open,openat,creat,write,writev,pwrite64,pwritev,pwritev2,truncate,ftruncate,fallocate,fsync,fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,mkdir,mkdirat,rmdir,mknod,mknodat,chmod,fchmod,fchmodat,chown,fchown,fchownat,utimensat,copy_file_range,sendfile,splice,setxattr,fsetxattr'
 
-const STRACE_ENV = { UV_USE_IO_URING: '0', UV_THREADPOOL_SIZE: '1' }
+/** Copies of one vault in many states share what a computer remembers of it, so nothing is remembered here. */
+const STRACE_ENV = { UV_USE_IO_URING: '0', UV_THREADPOOL_SIZE: '1', XDG_STATE_HOME: '/dev/null/none' }
 
 let logs = 0
 let logFolder: string | undefined
