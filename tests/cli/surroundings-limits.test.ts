@@ -38,7 +38,7 @@ describe.runIf(part('prlimit', ['prlimit', '--fsize=1048576', 'true']))(
           status: 3,
           options: { under: MEGABYTE },
         })
-        expect(readdirSync(place.dir).sort()).toEqual(['big.bin', 'vault'])
+        expect(readdirSync(place.dir).sort()).toEqual(['big.bin', 'home', 'vault'])
         place.good(['export', '--to', name])
         expect(place.run(['verify', name]).status).toBe(0)
       },
