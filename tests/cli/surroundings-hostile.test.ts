@@ -52,8 +52,10 @@ describe('surroundings that somebody else chose', () => {
     const vault = join(freshFolder(), 'vault')
     cpSync(place.vault, vault, { recursive: true })
     const packet = join(dirname(vault), 'packet')
-    place.good(['add', '--text', 'x', '--attach', 'a.txt', '--sender', 'S', '--vault', vault], { env })
-    place.good(['export', '--to', packet, '--vault', vault], { env })
+    // A copy that goes on must not be what this computer remembers of the one it was made of.
+    const alone = { ...env, XDG_STATE_HOME: join(dirname(vault), 'state') }
+    place.good(['add', '--text', 'x', '--attach', 'a.txt', '--sender', 'S', '--vault', vault], { env: alone })
+    place.good(['export', '--to', packet, '--vault', vault], { env: alone })
     for (const [path, kind] of [
       [vault, 'vault'],
       [packet, 'packet'],
