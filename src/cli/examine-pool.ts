@@ -8,13 +8,17 @@ import type { HashPath } from '../vault/folder-source.ts'
 import type { Examine, Examined } from '../verify/examine.ts'
 
 /** Work for a worker: lines one after another with where each ends, or a file to hash. */
-export type Job = { readonly bytes: Uint8Array; readonly ends: readonly number[] } | { readonly path: string }
+export type Job =
+  | { readonly bytes: Uint8Array<ArrayBuffer>; readonly ends: readonly number[] }
+  | { readonly path: string }
 /** Its answer. */
 export type Answer =
   | {
       readonly kind: 'lines'
       readonly leaves: Uint8Array<ArrayBuffer>
       readonly json: Uint8Array<ArrayBuffer>
+      /** The bytes of the job, given back to be filled again. */
+      readonly bytes: Uint8Array<ArrayBuffer>
     }
   | { readonly kind: 'file'; readonly found: { sha256: string; size: number } | 'missing' | 'unreadable' }
 
@@ -22,7 +26,7 @@ export type Answer =
 export type Pool = { readonly examine: Examine; readonly hashPath: HashPath; close(): void }
 
 /** What a line leaves behind is garbage at once: more room for it makes nothing faster, and each worker larger. */
-const YOUNG = { maxYoungGenerationSizeMb: 8 }
+const YOUNG = { maxYoungGenerationSizeMb: 2 }
 
 type Waiting = {
   readonly job: Job
@@ -40,6 +44,7 @@ export function startPool(size: number): Pool {
     () => new Worker(new URL('./examine-worker.js', import.meta.url), { resourceLimits: YOUNG }),
   )
   const at = new Map<Worker, Waiting>()
+  const spare: Uint8Array<ArrayBuffer>[] = []
 
   const next = (): void => {
     while (idle.length > 0 && queue.length > 0) {
@@ -70,9 +75,10 @@ export function startPool(size: number): Pool {
 
   return {
     examine: async (lines) => {
-      const job = packed(lines)
+      const job = packed(lines, spare)
       const answer = (await run(job, [job.bytes.buffer])) as Extract<Answer, { kind: 'lines' }>
-      return unpacked(answer)
+      spare.push(answer.bytes)
+      return { [Symbol.iterator]: () => unpacked(answer) }
     },
     hashPath: async (path) => ((await run({ path }, [])) as Extract<Answer, { kind: 'file' }>).found,
     close: () => {
@@ -81,8 +87,11 @@ export function startPool(size: number): Pool {
   }
 }
 
-function packed(lines: readonly Uint8Array[]) {
-  const bytes = new Uint8Array(lines.reduce((sum, line) => sum + line.length, 0))
+/** Into an array that came back, where one is large enough: a fresh megabyte for each batch is slow and piles up. */
+function packed(lines: readonly Uint8Array[], spare: Uint8Array<ArrayBuffer>[]) {
+  const length = lines.reduce((sum, line) => sum + line.length, 0)
+  const back = spare.pop()
+  const bytes = back !== undefined && back.length >= length ? back : new Uint8Array(length)
   const ends: number[] = []
   let end = 0
   for (const line of lines) {
@@ -93,9 +102,12 @@ function packed(lines: readonly Uint8Array[]) {
   return { bytes, ends }
 }
 
-function unpacked({ leaves, json }: Extract<Answer, { kind: 'lines' }>): Examined[] {
-  const rest = JSON.parse(decodeUtf8(json) as string) as Examined[]
-  return rest.map((found, at) =>
-    'fault' in found ? found : { ...found, leaf: leaves.subarray(32 * at, 32 * at + 32) },
-  )
+function* unpacked({ leaves, json }: Extract<Answer, { kind: 'lines' }>): Generator<Examined> {
+  const texts = decodeUtf8(json) as string
+  for (let from = 0, at = 0; from < texts.length; at += 32) {
+    const end = texts.indexOf('\n', from)
+    const found = JSON.parse(texts.slice(from, end)) as Examined
+    yield 'fault' in found ? found : { ...found, leaf: leaves.subarray(at, at + 32) }
+    from = end + 1
+  }
 }

@@ -8,20 +8,26 @@ import type { Answer, Job } from './examine-pool.ts'
 
 parentPort?.on('message', (job: Job) => {
   const answer = 'path' in job ? hashed(job.path) : examined(job.bytes, job.ends)
-  parentPort?.postMessage(answer, answer.kind === 'lines' ? [answer.leaves.buffer, answer.json.buffer] : [])
+  parentPort?.postMessage(
+    answer,
+    answer.kind === 'lines' ? [answer.leaves.buffer, answer.json.buffer, answer.bytes.buffer] : [],
+  )
 })
 
-/** Leaves go as bytes and the rest as JSON: cloning a thousand small objects costs more than both. */
-function examined(bytes: Uint8Array, ends: readonly number[]): Extract<Answer, { kind: 'lines' }> {
+/** Leaves go as bytes and the rest as JSON, one text a line: cloning a thousand small objects costs more than both. */
+function examined(
+  bytes: Uint8Array<ArrayBuffer>,
+  ends: readonly number[],
+): Extract<Answer, { kind: 'lines' }> {
   const leaves = new Uint8Array(32 * ends.length)
-  const rest = ends.map((end, at) => {
+  const texts = ends.map((end, at) => {
     const found: Examined = examineLine(bytes.subarray(ends[at - 1] ?? 0, end))
-    if ('fault' in found) return found
+    if ('fault' in found) return `${JSON.stringify(found)}\n`
     const { leaf, ...others } = found
     leaves.set(leaf, 32 * at)
-    return others
+    return `${JSON.stringify(others)}\n`
   })
-  return { kind: 'lines', leaves, json: encodeUtf8(JSON.stringify(rest)) as Uint8Array<ArrayBuffer> }
+  return { kind: 'lines', leaves, json: encodeUtf8(texts.join('')) as Uint8Array<ArrayBuffer>, bytes }
 }
 
 /** What stands in the way of reading is found again, and named, by the thread that asked. */

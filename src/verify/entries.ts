@@ -1,5 +1,5 @@
 /** The judgement of one entry of a vault, in order: its place, its key, its content, and what it is about. */
-import { decodeHex } from '../core/bytes.ts'
+import { decodeHex, encodeHex } from '../core/bytes.ts'
 import { extendSuccession, type Succession, startSuccession } from '../core/succession.ts'
 import { type Examined, review } from './examine.ts'
 import type { Findings } from './report.ts'
@@ -24,23 +24,22 @@ export function startEntries(): EntryState {
   return { succession: [], lastKey: 0, lastRecordedAt: '', digests: startDigests(), references: [] }
 }
 
+/** Digests are held in blocks: one array that is copied to grow holds them twice for a while. */
+const BLOCK = 4096
+
 function startDigests(): Digests {
-  let store = new Uint8Array(32 * 64)
+  const blocks: Uint8Array[] = []
   let count = 0
   return {
     add(digest) {
-      if ((count + 1) * 32 > store.length) {
-        const larger = new Uint8Array(store.length * 2)
-        larger.set(store)
-        store = larger
-      }
-      store.set(decodeHex(digest, 32) as Uint8Array, 32 * count++)
+      const place = count++ % BLOCK
+      if (place === 0) blocks.push(new Uint8Array(32 * BLOCK))
+      blocks.at(-1)?.set(decodeHex(digest, 32) as Uint8Array, 32 * place)
     },
     at(seq) {
       if (seq >= count) return undefined
-      return Array.from(store.subarray(32 * seq, 32 * seq + 32), (byte) =>
-        byte.toString(16).padStart(2, '0'),
-      ).join('')
+      const place = 32 * (seq % BLOCK)
+      return encodeHex((blocks[Math.floor(seq / BLOCK)] as Uint8Array).subarray(place, place + 32))
     },
   }
 }

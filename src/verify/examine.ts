@@ -39,8 +39,11 @@ export type Examined =
       readonly irregular?: readonly Pick<RecordProblem, 'pointer' | 'unknown'>[]
     }
 
-/** Examines lines in order; handed in by the program where it has more than one core to do it on. */
-export type Examine = (lines: readonly Uint8Array[]) => Promise<readonly Examined[]>
+/**
+ * Examines lines in order; handed in by the program where it has more than one core to do it on. What was found is
+ * taken out one by one, so that it need not be held for every line that was read ahead.
+ */
+export type Examine = (lines: readonly Uint8Array[]) => Promise<Iterable<Examined>>
 
 /** Opens a sealed entry for whoever holds its key; undefined when it does not open to what its header commits to. */
 export type Unseal = (entry: SealedEntry) => WholeEntry | undefined

@@ -51,13 +51,14 @@ export async function readLedger(
     let end = 0
     let expected = 0
     const batches = lineBatches(stream, Number.MAX_SAFE_INTEGER, MAX_LINE_BYTES, ends)
-    for await (const { lines, examined } of examineAhead(
+    for await (const { lineEnds, examined } of examineAhead(
       batches,
       acknowledged,
       options.examine ?? examineHere,
     )) {
-      for (const [at, line] of lines.entries()) {
-        const entry = examined[at] as Examined
+      let at = 0
+      for (const entry of examined) {
+        const lineEnd = lineEnds[at++] as number
         if ('fault' in entry) {
           const details = { seq: size, path: LEDGER, why: entry.fault }
           findings.add(entry.fault === 'unknown-version' ? 'entry-version-unknown' : 'entry-damaged', details)
@@ -74,9 +75,9 @@ export async function readLedger(
           frontier = frontier && appendLeaf(frontier, leaf)
         }
         size++
-        end = line.end
+        end = lineEnd
         if (frontier !== undefined && wanted.has(size)) rootAt.set(size, frontierRoot(frontier))
-        if (walk.isDue(size)) await walk.reached(size, line.end, frontier, state.succession)
+        if (walk.isDue(size)) await walk.reached(size, lineEnd, frontier, state.succession)
       }
     }
     if (size < acknowledged && ends.lines < ends.length)
@@ -88,28 +89,34 @@ export async function readLedger(
 
 const examineHere: Examine = async (lines) => lines.map((line) => examineLine(line))
 
+/** A batch that was given out: where each of its lines ends, and what will be found of them. */
+type Batch = { readonly lineEnds: readonly number[]; readonly examined: Promise<Iterable<Examined>> }
+
 /** So many batches are given out before the first is waited for; each is about a megabyte. */
-const AHEAD = 4
+const AHEAD = 2
 
 /** The first `count` lines with what was found of each, in order, while later batches are already being examined. */
 async function* examineAhead(
   batches: AsyncIterable<Line[]>,
   count: number,
   examine: Examine,
-): AsyncGenerator<{ lines: readonly Line[]; examined: readonly Examined[] }> {
-  const waiting: { lines: readonly Line[]; examined: Promise<readonly Examined[]> }[] = []
+): AsyncGenerator<{ lineEnds: readonly number[]; examined: Iterable<Examined> }> {
+  const waiting: Batch[] = []
   let left = count
   for await (const batch of batches) {
     const lines = batch.slice(0, left)
     left -= lines.length
     // The whole file is read all the same, for its length matters.
-    if (lines.length > 0) waiting.push({ lines, examined: examine(lines.map((line) => line.bytes)) })
+    if (lines.length > 0) {
+      const examined = examine(lines.map((line) => line.bytes))
+      waiting.push({ lineEnds: lines.map((line) => line.end), examined })
+    }
     if (waiting.length > AHEAD) yield await first(waiting)
   }
   while (waiting.length > 0) yield await first(waiting)
 }
 
-async function first(waiting: { lines: readonly Line[]; examined: Promise<readonly Examined[]> }[]) {
-  const { lines, examined } = waiting.shift() as (typeof waiting)[number]
-  return { lines, examined: await examined }
+async function first(waiting: Batch[]) {
+  const { lineEnds, examined } = waiting.shift() as Batch
+  return { lineEnds, examined: await examined }
 }
