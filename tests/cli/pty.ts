@@ -45,6 +45,7 @@ export const bundled = async (entry: string): Promise<string> => {
     platform: 'node',
     outdir,
     outExtension: { '.js': '.mjs' },
+    external: ['@napi-rs/keyring'],
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
     },
