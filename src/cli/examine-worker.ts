@@ -1,10 +1,14 @@
 /** A worker of the pool: examines batches of ledger lines, and hashes files of the vault by path. */
+import { setFlagsFromString } from 'node:v8'
 import { parentPort } from 'node:worker_threads'
 import { encodeUtf8 } from '../core/bytes.ts'
 import { openFile } from '../vault/disk-reads.ts'
 import { hashFile } from '../vault/objects.ts'
 import { type Examined, examineLine } from '../verify/examine.ts'
 import type { Answer, Job } from './examine-pool.ts'
+
+// The pool's limit on young garbage is not kept to without this: 180 MB in all, and with it 155, in the same time.
+setFlagsFromString('--semi-space-growth-factor=1')
 
 parentPort?.on('message', (job: Job) => {
   const answer = 'path' in job ? hashed(job.path) : examined(job.bytes, job.ends)
