@@ -45,6 +45,7 @@ const BUILTINS: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['src/cli/passphrase.ts'],
   'node:os': ['src/cli/main.ts', 'src/cli/place.ts'],
   'node:tty': ['src/cli/main.ts'],
+  'node:v8': ['src/cli/examine-worker.ts'],
   'node:worker_threads': ['src/cli/worker-pool.ts', 'src/cli/examine-worker.ts'],
   'node:path': ['src/vault/', 'src/cli/'],
   'node:url': ['src/cli/'],

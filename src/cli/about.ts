@@ -49,7 +49,11 @@ export async function reasonOf(context: Context, flags: CommonFlags & { reason?:
       detail: 'Say why with --reason TEXT; it stands beside the change for every reader.',
     })
   }
-  const reason = await askLine(context.terminal, 'Why? (it stands beside the change for every reader)')
-  if (reason === undefined) throw new EvidenceError({ code: 'interrupted' })
-  return reason
+  let question = 'Why? (it stands beside the change for every reader)'
+  for (;;) {
+    const reason = await askLine(context.terminal, question)
+    // Enter alone must not throw away what was answered before it.
+    if (reason !== undefined) return reason
+    question = 'Why? A word is enough; Ctrl-C stops and records nothing.'
+  }
 }

@@ -1,6 +1,6 @@
 /** The answers of the asking path, and the record that they make. */
 import { resolve } from 'node:path'
-import { clearForm } from '../core/clear-form.ts'
+import { clearForm, spokenForm } from '../core/clear-form.ts'
 import { EvidenceError } from '../core/errors.ts'
 import type { Target, ThreatRecord } from '../core/record-threat.ts'
 import type { When } from '../core/when.ts'
@@ -130,7 +130,7 @@ async function occurredOf(
         : askOne(
             terminal,
             question,
-            choices.map((value) => ({ label: value, value })),
+            choices.map((value) => ({ label: spokenForm(value), value })),
           ),
     )
   } catch (error) {

@@ -19,7 +19,8 @@ export type Question = {
   readonly id: QuestionId
   readonly label: string
   applies(answers: Answers): boolean
-  ask(context: Context, answers: Answers): Promise<Answers>
+  /** `now` is what is recorded in its place, shown with a question that takes the whole screen. */
+  ask(context: Context, answers: Answers, now?: string): Promise<Answers>
   lines(answers: Answers): string[]
 }
 
@@ -78,12 +79,13 @@ const words: Question = {
   id: 'words',
   label: 'Words',
   applies: () => true,
-  async ask(context, answers) {
+  async ask(context, answers, now) {
     const asWords = answers.medium === undefined || answers.medium === 'message'
     const heading = asWords
       ? ['The words, exactly as they were.']
       : ['What happened, or the words if you remember them.']
-    const { text, refused } = await askWords(terminalOf(context), heading)
+    const shown = now === undefined ? heading : [...heading, now]
+    const { text, refused } = await askWords(terminalOf(context), shown)
     const rest = {
       ...without(answers, 'words', 'description', 'refused'),
       ...(refused === undefined ? {} : { refused: refusalSentence(refused) }),

@@ -1,6 +1,7 @@
 /** `evidence add`: from options, from JSON, or by asking; then one commit. */
 import { dirname, resolve } from 'node:path'
 import { namesChildImage } from '../core/child-images.ts'
+import { spokenForm } from '../core/clear-form.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { isJsonObject, type JsonObject } from '../core/jcs.ts'
 import { bytesOfRecord, checkRecord, type LedgerRecord, MAX_RECORD_BYTES } from '../core/record.ts'
@@ -137,7 +138,7 @@ export async function questioner(context: Context, flags: CommonFlags) {
     askOne(
       terminal,
       question,
-      choices.map((value) => ({ label: value, value })),
+      choices.map((value) => ({ label: spokenForm(value), value })),
     )
 }
 

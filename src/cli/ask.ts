@@ -140,10 +140,11 @@ export const askSecret = async (terminal: Terminal, message: string): Promise<st
   return typeof answer === 'string' ? answer : ''
 }
 
-/** Shows a text of our own on the alternate screen until Enter is pressed. */
+/** Shows a text of our own on the alternate screen until Enter is pressed, and then no longer. */
 export const showUntilEnter = async (terminal: Terminal, text: string): Promise<void> => {
   await withAlternateScreen(terminal, async () => {
     terminal.output.write(`\n${text}\n\n`)
-    await ask(terminal, 'Enter to go on', { type: 'password', mask: false })
+    await ask(terminal, 'Enter to go on', { type: 'input', validate: () => true, transformer: () => '' })
+    if (!terminal.plain) terminal.output.write('\u001b[2J\u001b[H')
   })
 }

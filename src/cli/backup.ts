@@ -9,10 +9,11 @@ import { folderSource } from '../vault/folder-source.ts'
 import { type Snapshot, takeSnapshot } from '../vault/snapshot.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { checkCopy } from './copy-check.ts'
-import { putInPlace, refuseExisting, removeBuilding } from './files.ts'
+import { putInPlace, refuseExisting } from './files.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
+import { removeOrSay } from './remove-or-say.ts'
 import { warnOfRollback } from './rollback.ts'
 
 /** Runs the command. */
@@ -30,7 +31,7 @@ export async function backup(context: Context, flags: CommonFlags & { to?: strin
   } catch (error) {
     throw underItsName(error, building, path)
   } finally {
-    removeBuilding(building)
+    await removeOrSay(context, building)
   }
   await sayLeftOut(context, snapshot)
   if (flags.json === true) {

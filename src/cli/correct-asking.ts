@@ -63,10 +63,12 @@ async function askUntilDone(context: Context, entry: FoldedEntry): Promise<Answe
     if (chosen === undefined || chosen === 'stop') throw new EvidenceError({ code: 'interrupted' })
     if (chosen === 'done') return withTime(answers, entry.corrected)
     if (!terminal.plain) terminal.output.write('\u001b[2J\u001b[H')
-    terminal.output.write(`It says now: ${oneLine(nowOf(chosen, entry.corrected), columns)}\n\n`)
+    const now = `It says now: ${oneLine(nowOf(chosen, entry.corrected), columns)}`
+    terminal.output.write(`${now}\n\n`)
     answers = await chosen.ask(
       context,
       chosen.id === 'zone' && zone !== undefined ? { ...answers, zone } : answers,
+      now,
     )
   }
 }

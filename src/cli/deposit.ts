@@ -15,12 +15,13 @@ import { tarPortions } from '../vault/snapshot-tar.ts'
 import { placeForCopy, whatItHolds } from './backup.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { checkCopy } from './copy-check.ts'
-import { openWriter, putInPlace, removeBuilding } from './files.ts'
+import { openWriter, putInPlace } from './files.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
 import { recipientsOf } from './recipients-given.ts'
 import { removeDeposited } from './remove-deposited.ts'
+import { removeOrSay } from './remove-or-say.ts'
 import { warnOfRollback } from './rollback.ts'
 
 /** What `deposit` takes. */
@@ -125,7 +126,7 @@ async function writeDeposit(
   } catch (error) {
     throw underItsName(error, building, path)
   } finally {
-    removeBuilding(building)
+    await removeOrSay(context, building)
   }
 }
 

@@ -1,4 +1,5 @@
 /** A worker of the pool: examines or opens batches of ledger lines, and hashes files of the vault by path. */
+import { setFlagsFromString } from 'node:v8'
 import { parentPort } from 'node:worker_threads'
 import type { Identity } from '../age/keys.ts'
 import { encodeUtf8 } from '../core/bytes.ts'
@@ -7,6 +8,9 @@ import { hashFile } from '../vault/objects.ts'
 import { readLine } from '../vault/read.ts'
 import { type Examined, examineLine } from '../verify/examine.ts'
 import type { FileAnswer, Job, LinesAnswer, Packed } from './worker-pool.ts'
+
+// The pool's limit on young garbage is not kept to without this: 180 MB in all, and with it 155, in the same time.
+setFlagsFromString('--semi-space-growth-factor=1')
 
 parentPort?.on('message', (job: Job) => {
   if ('path' in job) parentPort?.postMessage(hashed(job.path))

@@ -8,12 +8,12 @@ import { underItsName } from '../vault/disk-errors.ts'
 import { NO_ANCHORS } from '../verify/anchors.ts'
 import { verify as verifySource } from '../verify/verify.ts'
 import type { Context } from './context.ts'
-import { putInPlace, removeBuilding } from './files.ts'
+import { putInPlace } from './files.ts'
 import { packetSource } from './packet-source.ts'
 import { rebuildViews } from './packet-views.ts'
 import { writePacketFolder, writePacketZip, writeSealedPacket } from './packet-writing.ts'
-import { oneLine } from './printable.ts'
 import { recipientsOf } from './recipients-given.ts'
+import { removeOrSay } from './remove-or-say.ts'
 import { type OpenedSource, openSource } from './sources.ts'
 import { SOFTWARE } from './version.ts'
 
@@ -44,10 +44,7 @@ export async function deliver(
   } catch (error) {
     throw underItsName(error, building, path)
   } finally {
-    if (!removeBuilding(building))
-      await context.out.message(
-        `${oneLine(building, 200)} could not be removed. It holds what was being written: remove it yourself.`,
-      )
+    await removeOrSay(context, building)
   }
 }
 

@@ -6,8 +6,13 @@ const AFTER = `If this computer may have spyware, no program on it keeps a secre
 Who can help, and when not to collect: evidence help safety
 `
 
-/** Says it, where a person reads: there is a terminal, and neither --quiet nor --json. */
-export async function firstScreen(context: Context, flags: CommonFlags): Promise<void> {
-  if (context.terminal === undefined || flags.quiet === true || flags.json === true) return
-  await context.out.message(`${FIRST_WORDS}\n${AFTER}`)
+/**
+ * Says it, where a person reads: there is a terminal, and neither --quiet nor --json. What was said is given back, for
+ * the question that comes next hides it and has to say it again.
+ */
+export async function firstScreen(context: Context, flags: CommonFlags): Promise<string> {
+  if (context.terminal === undefined || flags.quiet === true || flags.json === true) return ''
+  const words = `${FIRST_WORDS}\n${AFTER}`
+  await context.out.message(words)
+  return words
 }

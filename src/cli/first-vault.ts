@@ -4,6 +4,7 @@ import { readSettings } from '../vault/open.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { firstScreen } from './first-screen.ts'
 import { oneLine } from './printable.ts'
+import { withAlternateScreen } from './screen.ts'
 
 /**
  * Sees to it that there is a vault at `dir`, asking whether to make one where a person can answer.
@@ -16,10 +17,13 @@ export async function haveVault(context: Context, flags: CommonFlags, dir: strin
     const missing = error instanceof EvidenceError && error.fault.code === 'not-a-vault'
     const { terminal } = context
     if (!missing || terminal === undefined || flags.input === false || flags.json === true) throw error
-    await firstScreen(context, flags)
+    const said = await firstScreen(context, flags)
     const { askYes } = await import('./ask.ts')
-    if (!(await askYes(terminal, 'There is no vault yet. Make one now, locked with a passphrase?', true)))
-      throw error
+    const wanted = await withAlternateScreen(terminal, () => {
+      if (!terminal.plain) terminal.output.write(`${said}\n`)
+      return askYes(terminal, 'There is no vault yet. Make one now, locked with a passphrase?', true)
+    })
+    if (!wanted) throw error
     const { makeVault } = await import('./init.ts')
     await makeVault(context, flags, dir)
     await context.out.message(

@@ -26,8 +26,8 @@ export type InitFlags = CommonFlags & {
 export async function init(context: Context, flags: InitFlags): Promise<void> {
   refuseUntested(context)
   const dir = vaultPlace(context, flags)
-  if (!isTaken(dir)) await firstScreen(context, flags)
-  const { id, publicKey, unfinished } = await makeVault(context, flags, dir)
+  const said = isTaken(dir) ? '' : await firstScreen(context, flags)
+  const { id, publicKey, unfinished } = await makeVault(context, flags, dir, said)
   const fingerprint = fingerprintOf(publicKey)
   const encrypted = flags.unencrypted !== true
   const { out } = context
@@ -59,13 +59,21 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
   await out.message('Next: evidence add')
 }
 
-/** Asks for what is needed and makes the vault; its secrets stay at hand for the rest of the command. */
-export async function makeVault(context: Context, flags: InitFlags, dir: string): Promise<CreatedVault> {
+/**
+ * Asks for what is needed and makes the vault; its secrets stay at hand for the rest of the command. `above` is shown
+ * once more over the question for a passphrase.
+ */
+export async function makeVault(
+  context: Context,
+  flags: InitFlags,
+  dir: string,
+  above = '',
+): Promise<CreatedVault> {
   // Before a passphrase is thought out for nothing.
   if (isTaken(dir)) throw new EvidenceError({ code: 'already-there', path: dir })
   const continues =
     flags.continue === undefined ? undefined : continuationOf(resolve(context.cwd, flags.continue))
-  const locking = await lockingOf(context, flags)
+  const locking = await lockingOf(context, flags, above)
   const created = createVault(dir, flags.owner ?? null, context.vault, locking, continues)
   if (created.by !== undefined) remember(context, dir, created.by)
   return created
@@ -93,8 +101,9 @@ function isTaken(dir: string): boolean {
   return kind === 'folder' ? whatIsAt(`${dir}/vault.json`) !== undefined : kind !== undefined
 }
 
-async function lockingOf(context: Context, flags: InitFlags): Promise<Locking | undefined> {
+async function lockingOf(context: Context, flags: InitFlags, above: string): Promise<Locking | undefined> {
   if (flags.unencrypted === true) return undefined
   const { newPassphrase } = await import('./new-passphrase.ts')
-  return { passphrase: await newPassphrase(context, flags, flags.owner === undefined ? [] : [flags.owner]) }
+  const known = flags.owner === undefined ? [] : [flags.owner]
+  return { passphrase: await newPassphrase(context, flags, known, above) }
 }

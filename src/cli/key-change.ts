@@ -1,13 +1,13 @@
 /** `evidence key rotate` and `evidence key revoke`: a new key that the old one signs for, and what that means. */
 import { fingerprintOf } from '../core/note.ts'
 import { changeKey, type KeyChange } from '../vault/change-keys.ts'
-import { openVault } from '../vault/open.ts'
 import { askYes } from './ask.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { sayCommitted, sayWhichVault } from './said.ts'
 import { unlock } from './unlock.ts'
+import { withVault } from './with-vault.ts'
 
 /** Runs either command. */
 export async function keyChange(
@@ -26,14 +26,10 @@ export async function keyChange(
       return
     }
   }
-  const vault = await openVault(dir, context.vault, by)
-  let change: KeyChange
-  try {
+  const change = await withVault(context, dir, by, async (vault) => {
     await sayWhichVault(context, flags, vault)
-    change = changeKey(vault, action)
-  } finally {
-    vault.close()
-  }
+    return changeKey(vault, action)
+  })
   const { committed, now } = change
   const fingerprint = fingerprintOf(now.key.publicKey)
   if (flags.json === true)

@@ -9,10 +9,11 @@ import { openKeys, readSettings } from '../vault/open.ts'
 import { askLine, askYes } from './ask.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { droppedPaths } from './dropped-paths.ts'
-import { liesWithin, openWriter, putInPlace, refuseExisting, removeBuilding } from './files.ts'
+import { liesWithin, openWriter, putInPlace, refuseExisting } from './files.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
+import { removeOrSay } from './remove-or-say.ts'
 import type { Terminal } from './screen.ts'
 import { sentences } from './sentences.ts'
 import { sheetText } from './sheet-text.ts'
@@ -80,7 +81,7 @@ async function writeSheet(context: Context, dir: string, by: Identity, path: str
       writer.close()
       return { identity, replaced: changeSheet(keys, identity.recipient, () => putInPlace(building, path)) }
     } finally {
-      removeBuilding(building)
+      await removeOrSay(context, building)
     }
   } finally {
     keys.close()
@@ -116,7 +117,7 @@ export async function offerSheet(context: Context, flags: CommonFlags): Promise<
     await context.out.message(later)
     return
   }
-  const line = await askLine(terminal, 'Where to? A file on a stick, or beside the printer program:')
+  const line = await askLine(terminal, 'Where to? Best a new file on a USB stick:')
   const [to] = droppedPaths(line ?? '')
   if (to === undefined) {
     await context.out.message(later)

@@ -14,14 +14,17 @@ export const LOST_IS_LOST =
   'If you lose the passphrase and have no recovery sheet, nobody can open this vault: not you, and not whoever made this program.'
 
 const WORDS = 6
+/** So often are the same words shown again, before others are made. */
+const TRIES = 3
 
-/** As `takePassphrase`, of what the common options give. */
+/** As `takePassphrase`, of what the common options give; `above` is shown over the question. */
 export async function newPassphrase(
   context: Context,
   flags: CommonFlags,
   known: readonly string[],
+  above = '',
 ): Promise<string> {
-  return takePassphrase(context, flags, givenPassphrase(context, flags), known)
+  return takePassphrase(context, flags, givenPassphrase(context, flags), known, above)
 }
 
 /**
@@ -33,6 +36,7 @@ export async function takePassphrase(
   flags: CommonFlags,
   given: string | undefined,
   known: readonly string[],
+  above = '',
 ): Promise<string> {
   if (given !== undefined) {
     const weak = await weaknessOf(given, known)
@@ -44,37 +48,44 @@ export async function takePassphrase(
   }
   const terminal = flags.input === false ? undefined : context.controlling()
   if (terminal === undefined) throw new EvidenceError({ code: 'passphrase-needed' })
-  return withAlternateScreen(terminal, () => choose(context, terminal, known))
+  return withAlternateScreen(terminal, () => {
+    if (above !== '' && !terminal.plain) terminal.output.write(`${above}\n`)
+    return choose(context, terminal, known)
+  })
 }
 
 async function choose(context: Context, terminal: Terminal, known: readonly string[]): Promise<string> {
   terminal.output.write(`${LOST_IS_LOST}\n\n`)
   for (;;) {
     const typed = await askSecret(terminal, 'A new passphrase (empty: six words are made for you):')
-    const chosen = typed === '' ? await offerWords(context, terminal) : await judged(terminal, typed, known)
-    if (chosen === undefined) continue
-    if ((await askSecret(terminal, 'The same once more:')) === chosen) return chosen
-    terminal.output.write('These were not the same. Nothing was set.\n')
+    if (typed === '') {
+      const words = generatedWords(context.vault.random)
+      if (await learnt(terminal, words)) return words
+    } else if (await judged(terminal, typed, known)) {
+      if ((await askSecret(terminal, 'The same once more:')) === typed) return typed
+      terminal.output.write('These were not the same. Nothing was set.\n')
+    }
   }
 }
 
-async function judged(
-  terminal: Terminal,
-  typed: string,
-  known: readonly string[],
-): Promise<string | undefined> {
+/** Whether it is to be used: it is strong, or wanted all the same. */
+async function judged(terminal: Terminal, typed: string, known: readonly string[]): Promise<boolean> {
   const weak = await weaknessOf(typed, known)
-  if (weak === undefined) return typed
-  return (await askYes(terminal, `This is weak: ${weak}. Use it all the same?`, false)) ? typed : undefined
+  return weak === undefined || askYes(terminal, `This is weak: ${weak}. Use it all the same?`, false)
 }
 
-async function offerWords(context: Context, terminal: Terminal): Promise<string> {
-  const words = generatedWords(context.vault.random)
-  await showUntilEnter(
-    terminal,
-    `Your passphrase:\n\n    ${words}\n\nWrite it on paper now, and keep it where the one you fear does not look.`,
-  )
-  return words
+/** Shows the words, and again after each slip, until they are typed as they are; false where other words are to be made. */
+async function learnt(terminal: Terminal, words: string): Promise<boolean> {
+  for (let tries = 1; tries <= TRIES; tries++) {
+    await showUntilEnter(
+      terminal,
+      `Your passphrase:\n\n    ${words}\n\nWrite it on paper now, and keep it where the one you fear does not look.`,
+    )
+    const typed = await askSecret(terminal, 'The six words, from the paper, with a space between them:')
+    if (typed.trim().split(/\s+/).join(' ') === words) return true
+    terminal.output.write('These were not the six words. Nothing was set.\n')
+  }
+  return false
 }
 
 /** Six words of 2,048: 66 bits. */

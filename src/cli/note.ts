@@ -1,6 +1,6 @@
 /** `evidence note`: private notes, in no export, list or JSON unless asked for here, by name. */
 import { EvidenceError } from '../core/errors.ts'
-import { openVault, readSettings } from '../vault/open.ts'
+import { readSettings } from '../vault/open.ts'
 import {
   type KeptNote,
   keepNote,
@@ -15,6 +15,7 @@ import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { markedText } from './printable.ts'
 import { unlock, unlockEntries } from './unlock.ts'
+import { withVault } from './with-vault.ts'
 
 /** What `note` takes. */
 export type NoteFlags = CommonFlags & {
@@ -34,14 +35,15 @@ export async function note(context: Context, seq: string | undefined, flags: Not
   if (flags.remove !== undefined) return remove(context, flags, dir, flags.remove)
   const text = (await wordsOf(context, flags)) ?? (await askText(context, flags))
   if (text === '') throw new EvidenceError({ code: 'nothing-to-record' })
-  const vault = await openVault(dir, context.vault, await unlock(context, flags, dir))
-  try {
-    const at = context.vault.now().toISOString()
-    const id = keepNote(vault, { at, ...(about === undefined ? {} : { seq: about }), text })
-    await context.out.result(flags.json === true ? jsonLine({ note: id }) : `Kept as note ${id}`)
-  } finally {
-    vault.close()
-  }
+  const by = await unlock(context, flags, dir)
+  const id = await withVault(context, dir, by, async (vault) =>
+    keepNote(vault, {
+      at: context.vault.now().toISOString(),
+      ...(about === undefined ? {} : { seq: about }),
+      text,
+    }),
+  )
+  await context.out.result(flags.json === true ? jsonLine({ note: id }) : `Kept as note ${id}`)
   if (flags.quiet !== true)
     await context.out.message(
       'It is no part of the evidence, and goes into no export. To read it: evidence note --list',

@@ -18,7 +18,15 @@ export function weakness(passphrase: string, known: readonly string[]): string |
   })
   const { guessesLog10, feedback } = zxcvbn.check(passphrase, [...known, 'evidence'])
   if (guessesLog10 >= ENOUGH) return undefined
-  const guesses = `about 10^${Math.max(0, Math.floor(guessesLog10))} guesses would find it`
+  const guesses = `about ${inWords(guessesLog10)} guesses would find it`
   const warning = feedback.warning?.replace(/\.$/, '')
   return warning ? `${guesses} (${warning.charAt(0).toLowerCase()}${warning.slice(1)})` : guesses
+}
+
+/** A power of ten as it is spoken: 10^4.7 is "ten thousand". */
+function inWords(log10: number): string {
+  const whole = Math.max(1, Math.floor(log10))
+  const digits = ['a', 'ten', 'a hundred'][whole % 3] as string
+  const scale = ['', 'thousand', 'million', 'billion'][Math.floor(whole / 3)] ?? 'billion'
+  return [digits, scale].filter((word) => word !== '').join(' ')
 }

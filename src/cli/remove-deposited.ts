@@ -56,7 +56,7 @@ async function forget(context: Context, id: string): Promise<void> {
     // The vault is gone already; a keyring that is locked now must not make that look like a failure.
     if (!(error instanceof EvidenceError)) throw error
     return context.out.message(
-      'Its key in the keyring of this computer could not be removed: evidence in the keyring program.',
+      'Its key in the keyring of this computer could not be removed. Open the keyring program and remove what is there under the name evidence.',
     )
   })
 }

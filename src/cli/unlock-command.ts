@@ -2,12 +2,13 @@
 import { EvidenceError } from '../core/errors.ts'
 import { formatAddOnly } from '../vault/add-only.ts'
 import { isAddOnlyOn, switchAddOnlyOff, switchAddOnlyOn } from '../vault/add-only-marker.ts'
-import { openVault, readSettings } from '../vault/open.ts'
+import { readSettings } from '../vault/open.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { jsonLine } from './json-line.ts'
 import { keepInKeyring, readFromKeyring, removeFromKeyring } from './keyring.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { unlock } from './unlock.ts'
+import { withVault } from './with-vault.ts'
 
 /** Runs the command. */
 export async function unlockCommand(
@@ -25,14 +26,11 @@ export async function unlockCommand(
       code: 'usage',
       detail: 'The vault is not encrypted: adding needs no passphrase.',
     })
-  const vault = await openVault(dir, context.vault, await unlock(context, flags, dir))
-  let text: string
-  try {
-    if (vault.recipient === null) throw new Error('an encrypted vault without recipient')
-    text = formatAddOnly({ id, recipient: vault.recipient, signing: vault.key })
-  } finally {
-    vault.close()
-  }
+  const by = await unlock(context, flags, dir)
+  const text = await withVault(context, dir, by, async ({ recipient, key }) => {
+    if (recipient === null) throw new Error('an encrypted vault without recipient')
+    return formatAddOnly({ id, recipient, signing: key })
+  })
   await keepInKeyring(id, text)
   if ((await readFromKeyring(id)) !== text)
     throw new EvidenceError({ code: 'no-keyring', why: 'it does not give back what was put in' })
@@ -44,7 +42,7 @@ export async function unlockCommand(
   await context.out.result('evidence add no longer asks for the passphrase here. Reading still does.')
   if (flags.quiet === true) return
   await context.out.message(
-    'What it costs: whoever sits at this session while it is unlocked, and every program that runs in it, can take the signing key and add entries in your name. They cannot read the vault with it. evidence unlock --forget ends it.',
+    'What it costs: whoever sits at this computer while you are signed in, and every program that runs in it, can take the signing key and add entries in your name. They cannot read the vault with it. evidence unlock --forget ends it.',
   )
 }
 

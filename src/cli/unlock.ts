@@ -53,14 +53,14 @@ async function ask(context: Context, flags: CommonFlags, dir: string): Promise<I
   if (terminal === undefined) throw new EvidenceError({ code: 'passphrase-needed' })
   const { askSecret } = await import('./ask.ts')
   for (let tries = 1; ; tries++) {
-    const passphrase = await askSecret(terminal, 'Passphrase:')
+    const again = tries === 1 ? '' : 'That was not the passphrase of this vault. '
+    const passphrase = await askSecret(terminal, `${again}Passphrase:`)
     try {
       if (passphrase === '') throw new EvidenceError({ code: 'wrong-passphrase' })
       return unlockWithPassphrase(dir, passphrase)
     } catch (error) {
       const wrong = error instanceof EvidenceError && error.fault.code === 'wrong-passphrase'
       if (!wrong || tries === TRIES) throw error
-      await context.out.message('That is not the passphrase of this vault.')
     }
   }
 }

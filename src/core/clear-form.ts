@@ -16,6 +16,20 @@ export function clearForm(when: When): string {
   return `${when.approximate === true ? 'about ' : ''}${span}${zone}${shownUtc(when)}`
 }
 
+/** One of the spellings that parse-time.ts offers, as it is spoken: `1 February 2021 08:17 UTC+05:00`. */
+export function spokenForm(choice: string): string {
+  const [, digits = choice, offset = ''] = /^([0-9T:-]+?)([+-][0-9]{2}:[0-9]{2}|Z)?$/.exec(choice) ?? []
+  const local = readLocal(digits)
+  if (local?.month === undefined) return choice
+  const date = [local.day, MONTHS[local.month - 1], local.year].filter((part) => part !== undefined).join(' ')
+  const clock = local.hour === undefined ? '' : ` ${shownDigits(digits).slice(11)}`
+  return `${date}${clock}${offset === '' ? '' : ` ${shownZone(offset === 'Z' ? '+00:00' : offset)}`}`
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
+
 function shownSpan({ local, precision, notBefore, notAfter }: When): string | undefined {
   if (local !== undefined && precision !== 'range') return shownDigits(local)
   if (notBefore !== undefined && notAfter !== undefined) {

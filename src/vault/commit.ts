@@ -18,6 +18,9 @@ import { rememberCheckpoint } from './remembered.ts'
 import { signNote } from './signing.ts'
 import { sealEntry } from './unseal.ts'
 
+/** Bytes of an entry's seed (format.md, "An entry"). */
+const SEED = 32
+
 /** An acknowledged entry: on disk, and covered by `checkpoint`. */
 export type Receipt = {
   readonly seq: number
@@ -39,7 +42,11 @@ export type Committed = {
  */
 export function commit(vault: OpenVault, records: readonly LedgerRecord[]): Committed {
   if (records.length === 0) throw new EvidenceError({ code: 'nothing-to-record' })
-  const entries = records.map((record, k) => entryOf(vault, record, vault.tail.line.size + k))
+  // One draw for all: a draw costs as much as all the hashing of an entry.
+  const seeds = vault.context.random(SEED * records.length)
+  const entries = records.map((record, k) =>
+    entryOf(vault, record, vault.tail.line.size + k, seeds.subarray(k * SEED, (k + 1) * SEED)),
+  )
   const lines = Buffer.concat(entries.map(formatEntry))
   const paths = vaultPaths(vault.dir)
   const { line, frontier: before, checkpointsLength } = vault.tail
@@ -82,11 +89,10 @@ export function commit(vault: OpenVault, records: readonly LedgerRecord[]): Comm
   return { receipts, checkpoint, note }
 }
 
-function entryOf(vault: OpenVault, record: LedgerRecord, seq: number): Entry {
+function entryOf(vault: OpenVault, record: LedgerRecord, seq: number, seed: Uint8Array): Entry {
   const json = asJson(record)
   const checked = checkRecord(json)
   if (!checked.ok) throw new EvidenceError({ code: 'invalid-record', problems: checked.problems })
-  const seed = vault.context.random(32)
   const changesKey = record.kind === 'key'
   const header: Header = {
     digest: digestOf(json, seed),

@@ -77,6 +77,36 @@ describe.runIf(part('python3', ['python3', '-c', 'import pty, termios']))('on a 
     place.good(['list', '--passphrase-file', 'new'])
   })
 
+  it('the six words are shown again after a slip, the same ones, and taken from the paper with any spaces', async () => {
+    const place = makePlace()
+    const shown = /Your passphrase:\s+((?:[a-z]+ ){5}[a-z]+)/g
+    const steps: PtyStep[] = [
+      ...asked('A new passphrase', ''),
+      ...asked('Enter to go on', ''),
+      ...asked('The six words, from the paper', 'not these'),
+      { wait: 'These were not the six words. Nothing was set.' },
+      ...asked('Enter to go on', ''),
+      { wait: 'The six words, from the paper' },
+      { sleep: 0.3 },
+      { send: '\u0003' },
+    ]
+    const run = await play(place, ['init'], steps)
+    expect(run.status).toBe(130)
+    expect(run.output).toContain('If someone you fear can see or use this computer')
+    const words = [...run.output.matchAll(shown)].map(([, six]) => six)
+    expect([words.length, new Set(words).size]).toEqual([2, 1])
+  })
+
+  it('a wrong passphrase is said in the next question, where it can be seen', async () => {
+    const place = encryptedPlace()
+    const steps = [
+      ...asked('Passphrase:', NEW),
+      ...asked('That was not the passphrase of this vault. Passphrase:', OLD),
+    ]
+    const run = await play(place, ['list'], steps)
+    expect(run.status).toBe(0)
+  })
+
   it('recover with an empty answer says that nothing opens it, and how to go on; revoke asks first', async () => {
     const place = encryptedPlace()
     const before = place.bytes()
