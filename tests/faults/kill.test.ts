@@ -4,19 +4,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:f
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectHarmless, jsonLines, makePlace, makeVaultPlace, type Place } from '../cli/evidence.ts'
-import { part } from '../parts.ts'
-import { type Call, callsOfAllThreads, changingCalls, killedAt } from './strace.ts'
+import { type Call, callsOfAllThreads, canStrike, changingCalls, killedAt } from './strace.ts'
 import { twoAtATime } from './two-at-a-time.ts'
-
-const here = part('strace', [
-  'strace',
-  '-qq',
-  '-o',
-  '/dev/null',
-  '-e',
-  'inject=fsync:signal=KILL:when=9',
-  'true',
-])
 
 /** A listing by entry, to compare byte for byte. */
 type Listing = Map<number, string>
@@ -32,7 +21,7 @@ async function listing(place: Place, vault: string): Promise<Listing> {
   )
 }
 
-describe.runIf(here)('a kill at every changing system call', { timeout: 240_000 }, () => {
+describe.runIf(canStrike())('a kill at every changing system call', { timeout: 240_000 }, () => {
   let place: Place
   let base: string
   let before: Listing

@@ -7,6 +7,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freshFolder, type Place, type Ran } from '../cli/evidence.ts'
+import { part } from '../parts.ts'
+
+/** Whether strace is here and can kill at a call, or make one fail. */
+export const canStrike = (): boolean =>
+  part('strace', [
+    'strace',
+    ...['-qq', '-o', '/dev/null'],
+    ...['-e', 'inject=fsync:signal=KILL:when=9', '-e', 'inject=rename:error=EDQUOT:when=9+', 'true'],
+  ])
 
 /**
  * One call of the main thread: the `nth` of its name and the `time`th of its kind (both from 1). What it was about has
