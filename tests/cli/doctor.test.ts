@@ -89,6 +89,20 @@ describe('where it lies', () => {
     expect(findings([], { EVIDENCE_VAULT: join(place.dir, 'short') })).toEqual([expected])
   })
 
+  it('a synced folder is told when a vault is made or a packet written there, and nothing is moved', () => {
+    const said =
+      /It lies in a folder that Syncthing copies elsewhere \(.*papers\): whoever can open that account/
+    mkdirSync(join(place.dir, 'papers', '.stfolder'), { recursive: true })
+    const made = place.run(['init', '--unencrypted', '--vault', 'papers/evidence'])
+    expect([made.status, made.stderr]).toEqual([0, expect.stringMatching(said)])
+    place.good(['add', '--text', 'x'])
+    const packet = place.run(['export', '--to', 'papers/packet'])
+    expect([packet.status, packet.stderr]).toEqual([0, expect.stringMatching(said)])
+    expect(existsSync(join(place.dir, 'papers', 'packet'))).toBe(true)
+    const elsewhere = place.run(['export', '--to', 'packet'])
+    expect([elsewhere.status, elsewhere.stderr]).toEqual([0, expect.not.stringContaining('copies elsewhere')])
+  })
+
   it('conflict copies are found by name', () => {
     for (const name of ['ledger (conflicted copy 2021-12-01).jsonl', 'checkpoints 2.jsonl'])
       writeFileSync(join(place.vault, name), 'x', { mode: 0o600 })
