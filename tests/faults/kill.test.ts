@@ -201,7 +201,6 @@ function stateOf(vault: string): string {
 
 /** The commit protocol as the system sees it (docs/format.md): nothing else may be written, and nothing in another order. */
 const NEW = 'O_WRONLY|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC'
-const RECORDING = 'e5/fa58bc56251d63328be327cdebb6c2dcff8151feda68af39a6781b0ac6e970'
 const ADD_CALLS = [
   `openat ROOT/vault/lock.new-* ${NEW}`,
   'write ROOT/vault/lock.new-*',
@@ -211,9 +210,9 @@ const ADD_CALLS = [
   'write ROOT/vault/objects/new-*',
   'write ROOT/vault/objects/new-*',
   'fsync ROOT/vault/objects/new-*',
-  'mkdir ROOT/vault/objects/e5',
-  `rename ROOT/vault/objects/new-* ROOT/vault/objects/${RECORDING}`,
-  'fsync ROOT/vault/objects/e5',
+  'mkdir ROOT/vault/objects/*',
+  'rename ROOT/vault/objects/new-* ROOT/vault/objects/*/*',
+  'fsync ROOT/vault/objects/*',
   'fsync ROOT/vault/objects',
   'write ROOT/vault/ledger.jsonl',
   'fsync ROOT/vault/ledger.jsonl',

@@ -87,20 +87,24 @@ export async function mustBeSealedAndWhole(vault: string): Promise<{ opener: Ope
   return { opener, texts: texts.slice(2, -1) }
 }
 
-/** The files directly in `home` that hold an identity which opens the vault's secrets. */
-export function sheetsThatOpen(home: string, vault: string): string[] {
-  return readdirSync(home, { withFileTypes: true })
-    .filter((item) => item.isFile())
-    .map(({ name }) => name)
-    .filter((name) => {
-      const identity = identityOnSheet(readFileSync(join(home, name), 'utf8'))
-      if (identity === undefined) return false
-      try {
-        openSecrets(vault, identity)
-        return true
-      } catch {
-        return false
-      }
-    })
-    .sort()
+/** The identities in files of `home` that open the vault's secrets: for each the names of the files that hold it. */
+export function sheetsThatOpen(home: string, vault: string): string[][] {
+  const found = new Map<string, string[]>()
+  for (const item of readdirSync(home, { withFileTypes: true })) {
+    const identity = item.isFile() ? identityOnSheet(readFileSync(join(home, item.name), 'utf8')) : undefined
+    if (identity === undefined || !opens(vault, identity)) continue
+    const { text } = identity.recipient
+    found.set(text, [...(found.get(text) ?? []), item.name].sort())
+  }
+  return [...found.values()]
+}
+
+function opens(vault: string, identity: Identity): boolean {
+  try {
+    openSecrets(vault, identity)
+    return true
+  } catch (error) {
+    expect(error instanceof EvidenceError && error.fault.code).toBe('wrong-identity')
+    return false
+  }
 }

@@ -71,13 +71,17 @@ describe.runIf(canStrike())('a fault in a command of an encrypted vault', { time
       judge: async ({ home, vault }) => {
         await mustBeSealedAndWhole(vault)
         const opening = sheetsThatOpen(home, vault)
-        if (opening.join() === 'sheet.txt') return 'before'
-        if (opening.join() === 'second.txt') return 'after'
+        const [first = []] = opening
+        if (opening.length === 1) {
+          // Under its name; under the passing one besides where the kill came right after it was given.
+          expect([first.includes('sheet.txt'), first.includes('second.txt')]).toContain(true)
+          return changed(first.includes('second.txt'))
+        }
         // Between the two the vault knows both, so that there is always a sheet that opens it; the next one ends that.
         expect(opening).toHaveLength(2)
-        expect(opening).toContain('sheet.txt')
+        expect(opening).toContainEqual(['sheet.txt'])
         place.good(['key', 'sheet', '--vault', vault, '--to', join(home, 'third.txt'), ...OLD])
-        expect(sheetsThatOpen(home, vault)).toEqual(['third.txt'])
+        expect(sheetsThatOpen(home, vault)).toEqual([['third.txt']])
         return 'between'
       },
     },
@@ -89,7 +93,7 @@ describe.runIf(canStrike())('a fault in a command of an encrypted vault', { time
       args: () => ['key', 'recover', '--sheet', 'sheet.txt', ...NEW],
       judge: async ({ vault }) => {
         const { opener } = await mustBeSealedAndWhole(vault)
-        expect(sheetsThatOpen(place.dir, vault)).toEqual(['sheet.txt'])
+        expect(sheetsThatOpen(place.dir, vault)).toEqual([['sheet.txt']])
         return changed(opener === 'new')
       },
     },

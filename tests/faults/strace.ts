@@ -192,6 +192,10 @@ function aboutOf(name: string, rest: string, root: string): string {
     .map((match) => match[1] as string)
     .filter((path) => path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}.`))
     .map((path) => path.replace(root, 'ROOT').replace(/(?<=[.-])[0-9a-f]{8,}/g, '*'))
+    // In an encrypted vault the name of an attachment is another in every run.
+    .map((path) =>
+      path.replace(/(?<=\/objects\/)[0-9a-f]{2}(\/[0-9a-f]{62})?$/, (_, rest) => (rest ? '*/*' : '*')),
+    )
   const flags = /O_[A-Z_|]+/.exec(rest)?.[0] ?? ''
   return [name, ...new Set(paths), flags].join(' ').trim()
 }
