@@ -46,7 +46,7 @@ const BUILTINS: Readonly<Record<string, readonly string[]>> = {
   'node:os': ['src/cli/main.ts', 'src/cli/place.ts'],
   'node:tty': ['src/cli/main.ts'],
   'node:v8': ['src/cli/examine-worker.ts'],
-  'node:worker_threads': ['src/cli/examine-pool.ts', 'src/cli/examine-worker.ts'],
+  'node:worker_threads': ['src/cli/worker-pool.ts', 'src/cli/examine-worker.ts'],
   'node:path': ['src/vault/', 'src/cli/'],
   'node:url': ['src/cli/'],
   'node:stream': ['src/cli/'],

@@ -58,7 +58,12 @@ export function parseHeader(bytes: Uint8Array): AgeHeader | undefined {
     const line = bytes.subarray(at, end)
     at = end + 1
     // Every byte of a header is a visible ASCII character or a blank.
-    return line.every((byte) => byte >= 0x20 && byte <= 0x7e) ? String.fromCharCode(...line) : undefined
+    let text = ''
+    for (const byte of line) {
+      if (byte < 0x20 || byte > 0x7e) return undefined
+      text += String.fromCharCode(byte)
+    }
+    return text
   }
   if (nextLine() !== VERSION) return undefined
   const stanzas: Stanza[] = []

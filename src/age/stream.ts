@@ -57,7 +57,7 @@ function nonceOf(counter: number, last: boolean): Uint8Array {
  * be shorter, and is empty only if it is all.
  */
 function startChunks(size: number): { push(portion: Uint8Array): Uint8Array[]; last(): Uint8Array } {
-  let held = new Uint8Array(size)
+  let held: Uint8Array = new Uint8Array()
   let used = 0
   return {
     push: (portion) => {
@@ -65,10 +65,13 @@ function startChunks(size: number): { push(portion: Uint8Array): Uint8Array[]; l
       for (let at = 0; at < portion.length; ) {
         if (used === size) {
           full.push(held)
-          held = new Uint8Array(size)
+          held = new Uint8Array()
           used = 0
         }
-        const part = portion.subarray(at, at + size - used)
+        // Of a record's few hundred bytes no 64 KiB are made.
+        if (used === held.length)
+          held = grown(held, Math.min(size, Math.max(portion.length - at + used, 2 * used)))
+        const part = portion.subarray(at, at + held.length - used)
         held.set(part, used)
         used += part.length
         at += part.length
@@ -77,4 +80,10 @@ function startChunks(size: number): { push(portion: Uint8Array): Uint8Array[]; l
     },
     last: () => held.subarray(0, used),
   }
+}
+
+function grown(bytes: Uint8Array, length: number): Uint8Array {
+  const more = new Uint8Array(length)
+  more.set(bytes)
+  return more
 }

@@ -1,8 +1,8 @@
 /** The two ways to a file key that this program takes: X25519 and scrypt (C2SP age.md, "Native recipient types"). */
 import { concat, encodeUtf8 } from '../core/bytes.ts'
 import { decodeBare, encodeBare, type Stanza } from './header.ts'
-import { type Identity, identityOf, type Recipient } from './keys.ts'
-import { hkdf, openBytes, scrypt, sealBytes, TAG_BYTES, x25519 } from './primitives.ts'
+import type { Identity, Recipient } from './keys.ts'
+import { hkdf, openBytes, scrypt, sealBytes, TAG_BYTES, x25519, x25519PublicKey } from './primitives.ts'
 
 /** Bytes of a file key. */
 export const FILE_KEY_BYTES = 16
@@ -20,7 +20,7 @@ export type Unwrapped = Uint8Array | 'no-match' | 'malformed' | 'work-factor'
 
 /** The stanza that gives the file key to a recipient. `ephemeral` are 32 fresh random bytes. */
 export function wrapForRecipient(fileKey: Uint8Array, recipient: Recipient, ephemeral: Uint8Array): Stanza {
-  const share = identityOf(ephemeral).recipient.point
+  const share = x25519PublicKey(ephemeral)
   const shared = x25519(ephemeral, recipient.point)
   if (shared === undefined) throw new RangeError('a recipient of low order')
   const key = hkdf(shared, concat(share, recipient.point), X25519_INFO)

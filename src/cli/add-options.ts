@@ -62,7 +62,7 @@ export type Draft = { readonly record: ThreatRecord; readonly future: readonly s
 
 /** Options that say nothing about a threat by themselves: those of every command, and how the rest is given. */
 const NO_CONTENT: ReadonlySet<string> = new Set([
-  ...['vault', 'json', 'quiet', 'input', 'yes'],
+  ...['vault', 'json', 'quiet', 'input', 'yes', 'passphraseFile', 'passphraseCommand'],
   ...['ask', 'record', 'sameAs', 'attachRole', 'attachCopy'],
 ])
 

@@ -16,6 +16,9 @@ const SEVERITIES = {
   'temporary-left': 'unfinished',
   'tail-unfinished': 'unfinished',
   'quarantine-holds': 'note',
+  'kept-beside': 'note',
+  'leaving-left': 'unfinished',
+  'partial-left': 'unfinished',
   'swap-open': 'failure',
   'swap-unclear': 'cannotTell',
   'core-dumps': 'failure',
@@ -79,6 +82,12 @@ export function doctorWords({ code, path = '', size = 0, why = '', fixed }: Doct
       return `${place} ends with ${size} byte${size === 1 ? '' : 's'} that were never acknowledged. The next command that records sets them aside.`
     case 'quarantine-holds':
       return `${place} holds ${size} file${size === 1 ? '' : 's'} from a write that did not finish, set aside, never removed.`
+    case 'kept-beside':
+      return `${place} is a vault that a restore took the place of, whole, and opens as before. Nothing removes it but you.`
+    case 'leaving-left':
+      return `${place} is what is left of a vault whose removal was asked for and did not finish. It is not the vault any more: when you have seen that the deposit is whole, remove it yourself.`
+    case 'partial-left':
+      return `${place} was being written by a command that was stopped: a copy, a packet or a recovery sheet, and a sheet opens the vault. If nothing writes it now, remove it. A sheet that was so left is made worthless by the next evidence key sheet.`
     case 'swap-open':
       return `Memory is written to ${place} without encryption when it runs short: words that you type may stay there. Turn that swap off, or encrypt it.`
     case 'swap-unclear':

@@ -2,7 +2,9 @@
  * `evidence doctor [--fix]`: the surroundings of a vault, not what is in it. Needs no passphrase, reads no record, and
  * changes nothing unless --fix is given; --fix only takes rights of others away.
  */
+import { dirname, join } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
+import { partialsIn } from '../vault/beside.ts'
 import { namesIn, realPath, systemText } from '../vault/disk-reads.ts'
 import { folderSource } from '../vault/folder-source.ts'
 import { readSettings } from '../vault/open.ts'
@@ -33,6 +35,7 @@ export async function doctor(context: Context, flags: CommonFlags & { fix?: bool
     ...(await copies(context, dir)),
     ...clock(dir, context.vault.now()),
     ...left(dir, context),
+    ...partials(dir, context.cwd),
     ...(damage === undefined ? [] : [doctorFinding('vault-damaged', { why: damage })]),
     ...systemFindings(realPath(dir), (path) => systemText(path, SYSTEM_LIMIT)),
   ]
@@ -95,6 +98,9 @@ const LEFT: Record<Leftover['what'], DoctorCode> = {
   temporary: 'temporary-left',
   tail: 'tail-unfinished',
   quarantine: 'quarantine-holds',
+  kept: 'kept-beside',
+  leaving: 'leaving-left',
+  partial: 'partial-left',
 }
 
 function left(dir: string, context: Context): DoctorFinding[] {
@@ -106,6 +112,12 @@ function left(dir: string, context: Context): DoctorFinding[] {
     if (!(error instanceof EvidenceError) || error.fault.code !== 'vault-damaged') throw error
     return [doctorFinding('vault-damaged', { why: error.fault.damage })]
   }
+}
+
+/** Commands that write a file are mostly told one of the folder that one stands in; beside the vault is looked already. */
+function partials(dir: string, cwd: string): DoctorFinding[] {
+  if (realPath(dirname(dir)) === realPath(cwd)) return []
+  return partialsIn(cwd).map((name) => doctorFinding('partial-left', { path: join(cwd, name) }))
 }
 
 /** What the system tells about the real path `dir`; nothing where it has no /proc. */

@@ -1,94 +1,52 @@
 /**
- * Workers on every core for long verifications: handed to verify/ as functions, for the verifier itself knows of no
- * threads. Without it, or for a small vault, everything runs on the one thread.
+ * Workers on every core for long readings: handed to verify/ and vault/ as functions, for those know of no threads.
+ * Without it, or for a small vault, everything runs on the one thread. Identities go to the workers as messages, from
+ * memory to memory; nothing is put on disk for them.
  */
-import { Worker } from 'node:worker_threads'
-import { decodeUtf8 } from '../core/bytes.ts'
-import type { HashPath } from '../vault/folder-source.ts'
-import type { Examine, Examined } from '../verify/examine.ts'
 
-/** Work for a worker: lines one after another with where each ends, or a file to hash. */
-export type Job =
-  | { readonly bytes: Uint8Array<ArrayBuffer>; readonly ends: readonly number[] }
-  | { readonly path: string }
-/** Its answer. */
-export type Answer =
-  | {
-      readonly kind: 'lines'
-      readonly leaves: Uint8Array<ArrayBuffer>
-      readonly json: Uint8Array<ArrayBuffer>
-      /** The bytes of the job, given back to be filled again. */
-      readonly bytes: Uint8Array<ArrayBuffer>
-    }
-  | { readonly kind: 'file'; readonly found: { sha256: string; size: number } | 'missing' | 'unreadable' }
+import type { Identity } from '../age/keys.ts'
+import { decodeUtf8 } from '../core/bytes.ts'
+import type { WholeEntry } from '../core/entry.ts'
+import type { HashPath } from '../vault/folder-source.ts'
+import type { LineRead } from '../vault/read.ts'
+import type { Examine, Examined } from '../verify/examine.ts'
+import { type FileAnswer, type LinesAnswer, type Packed, startWorkers } from './worker-pool.ts'
 
 /** A running pool. */
-export type Pool = { readonly examine: Examine; readonly hashPath: HashPath; close(): void }
-
-/** What a line leaves behind is garbage at once: more room for it makes nothing faster, and each worker larger. */
-const YOUNG = { maxYoungGenerationSizeMb: 2 }
-
-type Waiting = {
-  readonly job: Job
-  readonly transfer: ArrayBuffer[]
-  done(answer: Answer): void
-  failed(error: Error): void
+export type Pool = {
+  readonly examine: Examine
+  readonly hashPath: HashPath
+  /** Reads lines and opens what is sealed in them. */
+  open(lines: readonly Uint8Array[], identities: readonly Identity[]): Promise<Iterable<LineRead>>
+  close(): void
 }
 
 /** Starts `size` workers; close the pool, or the program does not end. */
 export function startPool(size: number): Pool {
-  const queue: Waiting[] = []
-  const idle: Worker[] = []
-  const workers = Array.from(
-    { length: size },
-    () => new Worker(new URL('./examine-worker.js', import.meta.url), { resourceLimits: YOUNG }),
-  )
-  const at = new Map<Worker, Waiting>()
+  const workers = startWorkers(size)
   const spare: Uint8Array<ArrayBuffer>[] = []
-
-  const next = (): void => {
-    while (idle.length > 0 && queue.length > 0) {
-      const worker = idle.pop() as Worker
-      const waiting = queue.shift() as Waiting
-      at.set(worker, waiting)
-      worker.postMessage(waiting.job, waiting.transfer)
-    }
+  const answered = async (lines: readonly Uint8Array[], more: { identities?: readonly Identity[] }) => {
+    const job = packed(lines, spare)
+    const answer = (await workers.run({ ...job, ...more }, [job.bytes.buffer])) as LinesAnswer
+    spare.push(answer.bytes)
+    return answer
   }
-  for (const worker of workers) {
-    worker.on('message', (answer: Answer) => {
-      at.get(worker)?.done(answer)
-      at.delete(worker)
-      idle.push(worker)
-      next()
-    })
-    worker.on('error', (error) => {
-      at.get(worker)?.failed(error)
-      at.delete(worker)
-    })
-    idle.push(worker)
-  }
-  const run = (job: Job, transfer: ArrayBuffer[]): Promise<Answer> =>
-    new Promise((done, failed) => {
-      queue.push({ job, transfer, done, failed })
-      next()
-    })
-
   return {
     examine: async (lines) => {
-      const job = packed(lines, spare)
-      const answer = (await run(job, [job.bytes.buffer])) as Extract<Answer, { kind: 'lines' }>
-      spare.push(answer.bytes)
-      return { [Symbol.iterator]: () => unpacked(answer) }
+      const answer = await answered(lines, {})
+      return { [Symbol.iterator]: () => examinedOf(answer) }
     },
-    hashPath: async (path) => ((await run({ path }, [])) as Extract<Answer, { kind: 'file' }>).found,
-    close: () => {
-      for (const worker of workers) void worker.terminate()
+    open: async (lines, identities) => {
+      const answer = await answered(lines, { identities })
+      return { [Symbol.iterator]: () => openedOf(answer) }
     },
+    hashPath: async (path) => ((await workers.run({ path }, [])) as FileAnswer).found,
+    close: workers.close,
   }
 }
 
 /** Into an array that came back, where one is large enough: a fresh megabyte for each batch is slow and piles up. */
-function packed(lines: readonly Uint8Array[], spare: Uint8Array<ArrayBuffer>[]) {
+function packed(lines: readonly Uint8Array[], spare: Uint8Array<ArrayBuffer>[]): Packed {
   const length = lines.reduce((sum, line) => sum + line.length, 0)
   const back = spare.pop()
   const bytes = back !== undefined && back.length >= length ? back : new Uint8Array(length)
@@ -102,12 +60,34 @@ function packed(lines: readonly Uint8Array[], spare: Uint8Array<ArrayBuffer>[]) 
   return { bytes, ends }
 }
 
-function* unpacked({ leaves, json }: Extract<Answer, { kind: 'lines' }>): Generator<Examined> {
+function* examinedOf({ fixed, json }: LinesAnswer): Generator<Examined> {
+  let at = 0
+  for (const text of linesIn(json)) {
+    const found = JSON.parse(text) as Examined
+    yield 'fault' in found ? found : { ...found, leaf: fixed.subarray(at, at + 32) }
+    at += 32
+  }
+}
+
+function* openedOf({ fixed, json }: LinesAnswer): Generator<LineRead> {
+  let at = 0
+  for (const text of linesIn(json)) {
+    const found = JSON.parse(text) as { readonly whole?: Pick<WholeEntry, 'header' | 'record'> } | null
+    if (found === null) yield undefined
+    else {
+      const leaf = fixed.slice(at, at + 32)
+      const entry = found.whole && { ...found.whole, seed: fixed.slice(at + 32, at + 64) }
+      yield { leaf, entry }
+    }
+    at += 64
+  }
+}
+
+function* linesIn(json: Uint8Array): Generator<string> {
   const texts = decodeUtf8(json) as string
-  for (let from = 0, at = 0; from < texts.length; at += 32) {
+  for (let from = 0; from < texts.length; ) {
     const end = texts.indexOf('\n', from)
-    const found = JSON.parse(texts.slice(from, end)) as Examined
-    yield 'fault' in found ? found : { ...found, leaf: leaves.subarray(at, at + 32) }
+    yield texts.slice(from, end)
     from = end + 1
   }
 }

@@ -5,9 +5,7 @@ import type { CommonFlags, Context } from './context.ts'
 import type { Target } from './export-deliver.ts'
 import { jsonLine } from './json-line.ts'
 import { oneLine } from './printable.ts'
-
-const SYNCED =
-  /(?:^|[/\\])(?:Dropbox|OneDrive[^/\\]*|Google Drive|GoogleDrive[^/\\]*|iCloud Drive|com~apple~CloudDocs|Mobile Documents|Syncthing|Nextcloud|ownCloud|pCloud[^/\\]*|MEGA)(?:[/\\]|$)/i
+import { warnOfSynced } from './synced-warning.ts'
 
 /** The result, by the entry `seq` that recorded it. */
 export async function sayExported(
@@ -33,7 +31,7 @@ export async function sayExported(
       ? `Only ${recipients.map(({ text }) => text).join(', ')} can open it: age -d -i KEYFILE gives the ZIP.`
       : `Anyone who can open this ${form === 'zip' ? 'file' : 'folder'} can read it.`,
   )
-  if (SYNCED.test(path)) await out.message('It lies in a folder that is copied to a service on the internet.')
+  await warnOfSynced(context, path)
   await out.message(
     recipients.length > 0
       ? 'Its files were checked as a stranger would, before they were sealed.'

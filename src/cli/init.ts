@@ -12,6 +12,7 @@ import { firstScreen } from './first-screen.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
+import { warnOfSynced } from './synced-warning.ts'
 import { remember } from './unlock.ts'
 
 /** What `init` takes. */
@@ -51,6 +52,7 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
   await out.message(
     'Give the key line to someone you trust, by another way than the packets you may send later.',
   )
+  await warnOfSynced(context, dir)
   if (flags.continue !== undefined)
     await out.message(
       'Entry 1 pins the newest checkpoint of the old vault. Keep the old one as it is: it still verifies, and nothing of it was copied.',

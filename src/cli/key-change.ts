@@ -5,6 +5,7 @@ import { askYes } from './ask.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { jsonLine } from './json-line.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
+import { renewAdding } from './renew-adding.ts'
 import { sayCommitted, sayWhichVault } from './said.ts'
 import { unlock } from './unlock.ts'
 import { withVault } from './with-vault.ts'
@@ -36,6 +37,7 @@ export async function keyChange(
     await context.out.result(jsonLine({ vkey: now.vkey, fingerprint, from: now.seq, until: null }))
   else await context.out.result(`New key ${fingerprint}`)
   await sayCommitted(context, flags, committed)
+  await renewAdding(context, dir, by)
   if (flags.quiet === true) return
   const said = action === 'rotate' ? afterRotation(change) : afterRevocation(change)
   for (const line of said) await context.out.message(line)

@@ -1,17 +1,17 @@
 /** The entries of a vault for commands that show them, with a warning when the vault does not fit its checkpoint. */
 import { EvidenceError } from '../core/errors.ts'
 import type { RecordedEntry } from '../core/fold.ts'
-import { type Reading, readVault } from '../vault/read.ts'
+import type { Reading } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
+import { readOpened } from './read-opened.ts'
 import { warnOfRollback } from './rollback.ts'
-import { unlockEntries } from './unlock.ts'
 
 /** A vault that was read, and its entries as folding takes them. */
 export type ReadEntries = { readonly reading: Reading; readonly recorded: readonly RecordedEntry[] }
 
 /** Reads the vault at `dir`; entries that cannot be believed are left out, and that is said. */
 export async function readEntries(context: Context, flags: CommonFlags, dir: string): Promise<ReadEntries> {
-  const reading = readVault(dir, await unlockEntries(context, flags, dir))
+  const reading = await readOpened(context, flags, dir)
   await warnOfRollback(context, dir, reading.line.note)
   if (reading.damaged.length > 0) {
     const some = reading.damaged.slice(0, 20).join(', ')

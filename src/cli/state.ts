@@ -1,7 +1,10 @@
 /** `evidence` alone: what state the vault is in, and the commands most likely wanted next. */
+import { dirname, join } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
+import { besideVault } from '../vault/beside.ts'
 import { readSettings } from '../vault/open.ts'
 import { lastRecordedAt, readLastLine } from '../vault/read.ts'
+import { isWaiting } from '../vault/restore.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
@@ -29,6 +32,7 @@ export async function state(context: Context, flags: CommonFlags): Promise<void>
       const ago = formatDistanceStrict(new Date(recorded), context.vault.now(), { addSuffix: true })
       await out.result(`The newest was recorded ${ago}, by this device's clock.`)
     }
+    await sayOther(context, dir)
     await out.result('')
     await out.result('  evidence add                  record a threat')
     await out.result('  evidence list                 what is recorded')
@@ -36,6 +40,7 @@ export async function state(context: Context, flags: CommonFlags): Promise<void>
   } catch (error) {
     if (!(error instanceof EvidenceError) || error.fault.code !== 'not-a-vault') throw error
     await out.result(FIRST_WORDS)
+    await sayBeside(context, dir)
     await out.result('')
     await out.result(
       '  evidence init                 make a place to keep evidence, locked with a passphrase',
@@ -43,5 +48,23 @@ export async function state(context: Context, flags: CommonFlags): Promise<void>
     await out.result('  evidence verify PATH          check a packet that someone gave you')
     await out.result('  evidence help safety          who can help, safer devices, when not to collect')
     await out.result('  evidence --help               everything else')
+  }
+}
+
+/** That a restored copy waits for its owner, and what stands beside the vault. */
+async function sayOther(context: Context, dir: string): Promise<void> {
+  if (isWaiting(dir))
+    await context.out.result(
+      'It is a restored copy and waits: nothing can be added until you say that nothing newer exists. See: evidence restore --help',
+    )
+  await sayBeside(context, dir)
+}
+
+async function sayBeside({ out }: Context, dir: string): Promise<void> {
+  for (const { what, name } of besideVault(dir)) {
+    const path = oneLine(join(dirname(dir), name), 400)
+    if (what === 'kept') await out.result(`Beside it is the vault that a restore took the place of: ${path}`)
+    if (what === 'leaving')
+      await out.result(`A vault was being removed here, and that did not finish: ${path}`)
   }
 }

@@ -10,7 +10,7 @@ import { EvidenceError } from '../core/errors.ts'
 import { appendLeaf, EMPTY_FRONTIER, frontierRoot } from '../core/frontier.ts'
 import { leafHash } from '../core/merkle.ts'
 import { extendSuccession, type Succession, startSuccession, verifyHeldNote } from '../core/succession.ts'
-import { openFile } from './disk-reads.ts'
+import { type OpenFile, openFile } from './disk-reads.ts'
 import { type Settings, vaultPaths } from './layout.ts'
 import { lastCheckpointLine, lastLine, readLines } from './lines.ts'
 import { readSettings } from './open.ts'
@@ -30,51 +30,118 @@ export type Reading = {
   readonly damaged: readonly number[]
 }
 
+/** What a line of the ledger gives by itself: `entry` where it can be believed; undefined where it cannot be read. */
+export type LineRead = { readonly leaf: Uint8Array; readonly entry: Entry | undefined } | undefined
+
+/** Lines that are given out to be read together, and how many such batches before the first is waited for. */
+const BATCH = 256
+const AHEAD = 6
+
 /**
  * Reads all acknowledged entries. What is sealed is opened with the identities; without any it stays as it is.
  * @throws EvidenceError 'not-a-vault', 'unknown-version', 'vault-damaged' when there is no complete checkpoint line
  */
 export function readVault(dir: string, identities: readonly Identity[] = []): Reading {
+  const { ledger, gathering } = startReading(dir)
+  try {
+    for (const { bytes } of readLines(ledger, gathering.line.bytes, MAX_LINE_BYTES))
+      gathering.take(readLine(bytes, identities))
+  } finally {
+    ledger.close()
+  }
+  return gathering.end()
+}
+
+/**
+ * As `readVault`, with lines read by `readBatch`, which may do it elsewhere: later batches are given out while earlier
+ * ones are still being read.
+ */
+export async function readVaultAhead(
+  dir: string,
+  readBatch: (lines: readonly Uint8Array[]) => Promise<Iterable<LineRead>>,
+): Promise<Reading> {
+  const { ledger, gathering } = startReading(dir)
+  const waiting: Promise<Iterable<LineRead>>[] = []
+  const takeFirst = async (): Promise<void> => {
+    for (const read of (await waiting.shift()) ?? []) gathering.take(read)
+  }
+  try {
+    let batch: Uint8Array[] = []
+    for (const { bytes } of readLines(ledger, gathering.line.bytes, MAX_LINE_BYTES)) {
+      batch.push(bytes)
+      if (batch.length < BATCH) continue
+      waiting.push(readBatch(batch))
+      batch = []
+      if (waiting.length > AHEAD) await takeFirst()
+    }
+    waiting.push(readBatch(batch))
+  } finally {
+    ledger.close()
+  }
+  while (waiting.length > 0) await takeFirst()
+  return gathering.end()
+}
+
+/** Reads one line, whatever stands before it. */
+export function readLine(bytes: Uint8Array, identities: readonly Identity[]): LineRead {
+  const read = readEntry(bytes)
+  if (!read.ok) return undefined
+  return { leaf: leafHash(headerBytes(read.value.header)), entry: opened(read.value, identities) }
+}
+
+function startReading(dir: string): { ledger: OpenFile; gathering: Gathering } {
   const settings = readSettings(dir)
   const line = readLastLine(dir)
   const ledger = openFile(vaultPaths(dir).ledger)
-  if (ledger === undefined || ledger.size < line.bytes) {
-    ledger?.close()
-    throw new EvidenceError({
-      code: 'vault-damaged',
-      damage: 'ledger-short',
-      path: 'ledger.jsonl',
-      size: line.size,
-    })
-  }
+  if (ledger !== undefined && ledger.size >= line.bytes)
+    return { ledger, gathering: startGathering(settings, line) }
+  ledger?.close()
+  const [damage, path] = ['ledger-short', 'ledger.jsonl'] as const
+  throw new EvidenceError({ code: 'vault-damaged', damage, path, size: line.size })
+}
+
+type Gathering = { readonly line: CheckpointLine; take(read: LineRead): void; end(): Reading }
+
+/** The entries as they come, in order, with all that hangs on what stood before. */
+function startGathering(settings: Settings, line: CheckpointLine): Gathering {
   const entries: Entry[] = []
   const leaves: Uint8Array[] = []
   const damaged: number[] = []
   let succession: Succession = []
   let frontier = EMPTY_FRONTIER
   let place = 0
-  try {
-    for (const { bytes } of readLines(ledger, line.bytes, MAX_LINE_BYTES)) {
-      const read = readEntry(bytes)
-      const entry = read.ok ? opened(read.value, identities) : undefined
-      const good = entry !== undefined && entry.header.seq === place
-      if (!good) damaged.push(place)
-      if (read.ok) {
-        if (good) entries.push(entry)
-        const leaf = leafHash(headerBytes(read.value.header))
-        leaves.push(leaf)
-        frontier = appendLeaf(frontier, leaf)
-        if (good) succession = successionWith(succession, entry)
+  return {
+    line,
+    take: (read) => {
+      const entry = read?.entry?.header.seq === place ? read.entry : undefined
+      if (entry === undefined) damaged.push(place)
+      else {
+        entries.push(entry)
+        succession = successionWith(succession, entry)
+      }
+      if (read !== undefined) {
+        leaves.push(read.leaf)
+        frontier = appendLeaf(frontier, read.leaf)
       }
       place++
-    }
-  } finally {
-    ledger.close()
+    },
+    end: () => {
+      const verified = succession.length === 0 ? undefined : verifyHeldNote(line.note, succession, line.size)
+      const whole =
+        verified !== undefined &&
+        frontier.size === line.size &&
+        equalBytes(frontierRoot(frontier), verified.root)
+      return {
+        settings,
+        line,
+        checkpoint: whole ? verified : undefined,
+        entries,
+        leaves,
+        succession,
+        damaged,
+      }
+    },
   }
-  const verified = succession.length === 0 ? undefined : verifyHeldNote(line.note, succession, line.size)
-  const whole =
-    verified !== undefined && frontier.size === line.size && equalBytes(frontierRoot(frontier), verified.root)
-  return { settings, line, checkpoint: whole ? verified : undefined, entries, leaves, succession, damaged }
 }
 
 /** The entry with all that can be known of it, or undefined when it is not what was committed to. */

@@ -2,7 +2,8 @@
  * What a crash leaves in and beside a vault: locks of gone processes, names that were never given, ends that were never
  * acknowledged (docs/format.md, "Commit protocol"). Found without a passphrase; nothing is removed here.
  */
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { type Beside, besideVault } from './beside.ts'
 import { namesIn, openFile, standingOf } from './disk-reads.ts'
 import { vaultPaths } from './layout.ts'
 import { lastLine } from './lines.ts'
@@ -12,7 +13,14 @@ import { MAX_CHECKPOINT_LINE } from './tail.ts'
 
 /** One thing that was left; `bytes` beyond what is acknowledged for an unfinished end. `path` is relative to the vault. */
 export type Leftover = {
-  readonly what: 'lock' | 'lock-unknown' | 'takeover' | 'temporary' | 'tail' | 'quarantine'
+  readonly what:
+    | 'lock'
+    | 'lock-unknown'
+    | 'takeover'
+    | 'temporary'
+    | 'tail'
+    | 'quarantine'
+    | Exclude<Beside['what'], 'making'>
   readonly path: string
   readonly bytes?: number
 }
@@ -30,8 +38,8 @@ export function leftoversOf(dir: string, context: Pick<LockContext, 'self'>): Le
       if (/^new-|\.new(?:-|$)/.test(name))
         found.push({ what: 'temporary', path: folder === '' ? name : `${folder}/${name}` })
   }
-  for (const name of namesIn(dirname(dir)))
-    if (name.startsWith(`.${basename(dir)}.new-`)) found.push({ what: 'temporary', path: `../${name}` })
+  for (const { what, name } of besideVault(dir))
+    found.push({ what: what === 'making' ? 'temporary' : what, path: `../${name}` })
   found.push(...unfinished(dir))
   const aside = namesIn(paths.quarantine).length
   if (aside > 0) found.push({ what: 'quarantine', path: 'quarantine', bytes: aside })

@@ -9,24 +9,13 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { evidence, filesOf, GIT_SETTINGS, signedRepository, TEXT, vaultOf } from './made.js'
 import { interleaved, once, unmeasured } from './measure.js'
+import { both, figure, ms, number, rate, rows, say } from './rows.js'
+import { sealed } from './sealed.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'evidence-bench-'))
 const given = process.argv.indexOf('--large')
 const LARGE = given < 0 ? 100_000 : Number(process.argv[given + 1])
 if (!Number.isSafeInteger(LARGE) || LARGE < 100) throw new Error('--large takes a number of entries')
-
-const say = (line) => process.stdout.write(`${line}\n`)
-const ms = (seconds) => `${(seconds * 1000).toFixed(0)} ms`
-const both = ({ wall, cpu }) => `${ms(wall)} (${ms(cpu)} of processor)`
-const rate = (count, seconds) => Math.round(count / seconds).toLocaleString('en-US')
-const number = (count) => count.toLocaleString('en-US')
-
-const rows = []
-/** A figure with its goal. `met` is undefined where there is no goal. */
-function figure(what, measured, goal, met) {
-  rows.push([what, measured, goal ?? 'none', met === undefined ? '' : met ? 'met' : 'not met'])
-  say(`${what}: ${measured}${goal === undefined ? '' : `; goal ${goal}: ${met ? 'met' : 'NOT MET'}`}`)
-}
 
 /** How fast this machine hashes 60 bytes on one core, in the same words that the program hashes atoms with. */
 function hashRate() {
@@ -173,6 +162,7 @@ addingAtSizes([fresh, medium, great])
 verifying(great, repository)
 attachments()
 exporting(medium)
+sealed(folder, small.vault, LARGE)
 say(`crypto.hash of 60 bytes: ${rate(hashRate(), 1)}/s on one core`)
 say(`Load after: ${load()}`)
 say('')

@@ -39,17 +39,28 @@ function recordOf(n) {
   })
 }
 
-/** A vault with `count` entries, in batches; how it was added: `{ vault, added, wall, cpu, memory }`. */
-export function vaultOf(folder, name, count) {
+/** The file with the passphrase of every encrypted vault. */
+export function passphraseIn(folder) {
+  const path = join(folder, 'passphrase')
+  writeFileSync(path, 'violin carpet eleven monsoon gravel tide\n')
+  return path
+}
+
+/**
+ * A vault with `count` entries, in batches; how it was added: `{ vault, added, wall, cpu, memory }`. Encrypted where
+ * there is a file with a passphrase.
+ */
+export function vaultOf(folder, name, count, passphrase) {
   const vault = join(folder, name)
   const file = join(folder, 'batch.jsonl')
-  once(evidence(vault, 'init', '--unencrypted'))
+  const opening = passphrase === undefined ? [] : ['--passphrase-file', passphrase]
+  once(evidence(vault, 'init', ...(passphrase === undefined ? ['--unencrypted'] : opening)))
   let [wall, cpu, memory] = [0, 0, 0]
   for (let made = 1; made < count; made += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, count - made) }, (_, n) => made + n)
     writeFileSync(file, '')
     for (const n of numbers) appendFileSync(file, `${recordOf(n)}\n`)
-    const ran = once(evidence(vault, 'add', '--record', file, '--quiet'))
+    const ran = once(evidence(vault, 'add', '--record', file, '--quiet', ...opening))
     wall += ran.wall
     cpu += ran.cpu
     memory = Math.max(memory, ran.memory)

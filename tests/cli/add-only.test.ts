@@ -106,6 +106,27 @@ describe.runIf(gnome)('with a keyring', { timeout: 400_000 }, () => {
     expect(place.json(['checkpoint'])[0]?.['size']).toBe(size)
   })
 
+  it('goes on with the new key after rotate and after revoke', () => {
+    const changed = encryptedPlace()
+    const script = [
+      'EV="$1 $2"',
+      '$EV unlock --add-only --passphrase-file pass.txt --quiet',
+      'for change in rotate revoke; do',
+      '  $EV key $change --passphrase-file pass.txt --yes >/dev/null; echo "$change $?"',
+      '  $EV add --text "after $change" --quiet --no-input; echo "add $?"',
+      'done',
+    ].join('\n')
+    const ran = changed.run([], { under: session(script) ?? [] })
+    expect(ran.stdout.match(/^[a-z]+ \d+$/gm), ran.stderr).toEqual(['rotate 0', 'add 0', 'revoke 0', 'add 0'])
+    expect(ran.stderr.match(/goes on here, with the new key/g)).toHaveLength(2)
+    expect(changed.run(['verify']).status).toBe(0)
+    // Without the session: the keyring refuses, and that is said and ends it.
+    const alone = changed.run(['key', 'rotate', ...WITH_PASSPHRASE])
+    expect([alone.status, alone.stderr]).toEqual([0, expect.stringContaining('did not take the new key')])
+    const added = changed.run(['add', '--text', 'x', '--quiet', ...WITH_PASSPHRASE])
+    expect([added.status, added.stderr]).toEqual([0, expect.not.stringContaining('keyring')])
+  })
+
   it('adds with the passphrase, and says why, in a session that has no keyring', () => {
     const ran = place.run(['add', '--text', 'no bus here', '--quiet'], {
       env: { EVIDENCE_PASSPHRASE_FILE: join(place.dir, 'pass.txt') },

@@ -89,6 +89,20 @@ describe('where it lies', () => {
     expect(findings([], { EVIDENCE_VAULT: join(place.dir, 'short') })).toEqual([expected])
   })
 
+  it('a synced folder is told when a vault is made or a packet written there, and nothing is moved', () => {
+    const said =
+      /It lies in a folder that Syncthing copies elsewhere \(.*papers\): whoever can open that account/
+    mkdirSync(join(place.dir, 'papers', '.stfolder'), { recursive: true })
+    const made = place.run(['init', '--unencrypted', '--vault', 'papers/evidence'])
+    expect([made.status, made.stderr]).toEqual([0, expect.stringMatching(said)])
+    place.good(['add', '--text', 'x'])
+    const packet = place.run(['export', '--to', 'papers/packet'])
+    expect([packet.status, packet.stderr]).toEqual([0, expect.stringMatching(said)])
+    expect(existsSync(join(place.dir, 'papers', 'packet'))).toBe(true)
+    const elsewhere = place.run(['export', '--to', 'packet'])
+    expect([elsewhere.status, elsewhere.stderr]).toEqual([0, expect.not.stringContaining('copies elsewhere')])
+  })
+
   it('conflict copies are found by name', () => {
     for (const name of ['ledger (conflicted copy 2021-12-01).jsonl', 'checkpoints 2.jsonl'])
       writeFileSync(join(place.vault, name), 'x', { mode: 0o600 })
@@ -136,6 +150,46 @@ describe('what a crash leaves', () => {
     writeFileSync(join(place.vault, 'ledger.jsonl'), '{"half', { flag: 'a' })
     place.good(['add', '--text', 'next'])
     expect(findings()).toMatchObject([{ code: 'quarantine-holds', severity: 'note', path: 'quarantine' }])
+  })
+})
+
+describe('what commands leave beside the vault', () => {
+  const NAMES = [
+    ['.sheet.txt.0011aabb.partial', 'partial-left'],
+    ['.vault.leaving-0011aabb00112233', 'leaving-left'],
+    ['vault.kept-2021-12-01-0011aabb', 'kept-beside'],
+  ] as const
+
+  it('is found by name and removed by nobody, --fix or not; other names are none of ours', () => {
+    for (const [name] of NAMES) mkdirSync(join(place.dir, name), { mode: 0o700 })
+    for (const name of ['.partial', 'x.0011aabb.partial', '.other.leaving-00', 'other.kept-1'])
+      mkdirSync(join(place.dir, name))
+    const expected = NAMES.map(([name, code]) => [code, `../${name}`])
+    expect(findings().map(({ code, path }) => [code, path])).toEqual(expected)
+    expect(findings(['--fix']).map(({ code, path }) => [code, path])).toEqual(expected)
+    for (const [name] of NAMES) expect(existsSync(join(place.dir, name))).toBe(true)
+  })
+
+  it('is found in the folder one stands in too', () => {
+    const elsewhere = join(place.dir, 'elsewhere')
+    mkdirSync(elsewhere)
+    const path = join(elsewhere, '.backup.0011aabb.partial')
+    writeFileSync(path, '')
+    const ran = place.run(['doctor', '--json'], { cwd: elsewhere })
+    const found = JSON.parse(ran.stdout).findings as Finding[]
+    expect(found).toContainEqual({ code: 'partial-left', severity: 'unfinished', path })
+  })
+
+  it('and a restored vault that waits, are said by evidence alone', () => {
+    expect(place.good([])).not.toContain('restore')
+    place.good(['backup', '--to', 'copy'])
+    place.good(['restore', 'copy', '--vault', 'again'])
+    mkdirSync(join(place.dir, 'again.kept-2021-12-01-0011aabb'))
+    const said = place.good(['--vault', 'again'])
+    expect(said).toContain('It is a restored copy and waits')
+    expect(said).toContain(`took the place of: ${join(place.dir, 'again.kept-2021-12-01-0011aabb')}`)
+    mkdirSync(join(place.dir, '.gone.leaving-0011aabb00112233'))
+    expect(place.good(['--vault', 'gone'])).toContain('that did not finish: ')
   })
 })
 

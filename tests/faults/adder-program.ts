@@ -5,41 +5,18 @@
  */
 import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { add } from '../../src/cli/add.ts'
-import type { Context } from '../../src/cli/context.ts'
-import { SOFTWARE } from '../../src/cli/version.ts'
 import { EvidenceError } from '../../src/core/errors.ts'
 import { openVault } from '../../src/vault/open.ts'
+import { contextHere } from './context-here.ts'
 
 const [dir = '', name = '', from = '1', to = '1', attempt = '1', start = '0'] = process.argv.slice(2)
-const same = (_style: unknown, text: string): string => text
 const results: string[] = []
-const context: Context = {
-  out: {
-    result: async (line) => results.push(line) > 0,
-    message: async () => true,
-    paint: { result: same, message: same },
-    flush: async () => ({ state: 'written' }),
-  },
-  vault: {
-    self: { pid: process.pid, host: hostname() },
-    random: (count) => new Uint8Array(randomBytes(count)),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    now: () => new Date(),
-    software: SOFTWARE,
-  },
-  env: {},
-  platform: process.platform,
-  cwd: process.cwd(),
-  home: undefined,
-  zone: 'UTC',
-  terminal: undefined,
-  controlling: () => undefined,
-  stdin: process.stdin,
-  cores: 1,
-  columns: undefined,
-}
+const context = contextHere(
+  process.cwd(),
+  { random: (count) => new Uint8Array(randomBytes(count)), now: () => new Date() },
+  (line) => results.push(line),
+)
 
 if (to === 'hold') {
   await openVault(dir, context.vault)

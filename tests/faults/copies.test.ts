@@ -1,28 +1,19 @@
 // SIGKILL at the system calls of backup, restore and deposit: a sample in every run, all of them with
-// EVIDENCE_ALL_KILLS=1. Whatever has its name is whole, and the vault is never worse than before.
+// EVIDENCE_ALL_FAULTS=1. Whatever has its name is whole, and the vault is never worse than before.
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectHarmless, makeVaultPlace, type Place } from '../cli/evidence.ts'
 import { readFolder } from '../made-vault.ts'
-import { part } from '../parts.ts'
 import { seededNumbers } from '../seeded.ts'
-import { type Call, changingCalls, killedAt } from './strace.ts'
+import { ALL_FAULTS } from './sampled.ts'
+import { type Call, canStrike, changingCalls, killedAt } from './strace.ts'
 
-const here = part('strace', [
-  'strace',
-  '-qq',
-  '-o',
-  '/dev/null',
-  '-e',
-  'inject=fsync:signal=KILL:when=9',
-  'true',
-])
-const ALL = process.env['EVIDENCE_ALL_KILLS'] === '1'
+const TIME = ALL_FAULTS ? 1_800_000 : 300_000
 const SAMPLE = 12
 const FRIEND = 'age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa'
 
-describe.runIf(here)('a kill at a changing system call', { timeout: ALL ? 1_800_000 : 300_000 }, () => {
+describe.runIf(canStrike())('a kill at a changing system call', { timeout: TIME }, () => {
   let place: Place
   let older: string
   beforeAll(() => {
@@ -53,7 +44,7 @@ describe.runIf(here)('a kill at a changing system call', { timeout: ALL ? 1_800_
     // The last calls are where names are given; they are always among the sample.
     const chosen = calls.filter(
       ({ name: call }, at) =>
-        ALL ||
+        ALL_FAULTS ||
         call.startsWith('rename') ||
         call.startsWith('link') ||
         at >= calls.length - 3 ||

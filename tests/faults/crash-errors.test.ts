@@ -1,6 +1,5 @@
 // Every call that changes something fails, in every way a disk fails or a process ends, once or from then on; then the
 // same again during the recovery that follows. In this process, so that two levels of it take seconds.
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { EvidenceError } from '../../src/core/errors.ts'
@@ -8,17 +7,18 @@ import { commit } from '../../src/vault/commit.ts'
 import { openVault } from '../../src/vault/open.ts'
 import { fastFolder } from '../fast-folder.ts'
 import { type Before, mustBeWhole, readBefore, rootsOf, writer } from './after-fault.ts'
+import { COMMANDS, makeBase, placesIn, sample } from './crash-base.ts'
 import { putTree, type Tree, treeOf } from './crash-model.ts'
 import { runHere } from './program-here.ts'
+import { ALL_FAULTS } from './sampled.ts'
 import { type CallName, watchDisk } from './watched-disk.ts'
 
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 120_000 })
 
-const ALL = process.env['EVIDENCE_ALL_FAULTS'] === '1'
 /** How many faults of a command are tried, of how many the recovery is struck too, and in how many ways each. */
-const SAMPLE = ALL ? Number.POSITIVE_INFINITY : 36
-const RECOVERIES = ALL ? 8 : 3
-const OF_A_RECOVERY = ALL ? 25 : 6
+const SAMPLE = ALL_FAULTS ? Number.POSITIVE_INFINITY : 36
+const RECOVERIES = ALL_FAULTS ? 8 : 3
+const OF_A_RECOVERY = ALL_FAULTS ? 25 : 6
 
 /** As Node 20 reports them; it has no name for a full quota. */
 const ERRORS = {
@@ -37,20 +37,10 @@ type Fault = { readonly nth: number; readonly way: Way; readonly lasts: boolean 
 class Stopped extends Error {}
 
 const folder = fastFolder('errors')
-const base = join(folder, 'base')
-const state = join(folder, 'state')
-/** Two boots before this one: that of the command, and that of the recovery. */
-const boots = [join(folder, 'boot-1'), join(folder, 'boot-2')] as const
+const places = placesIn(folder)
+const { base, state, boots } = places
 
-beforeAll(async () => {
-  for (const [at, boot] of boots.entries()) writeFileSync(boot, `${at}1111111-2222-4333-8444-555555555555\n`)
-  putTree(base, new Map())
-  await runHere(base, ['init', '--unencrypted', '--owner', 'Nour'], 'init')
-  writeFileSync(join(base, 'first.txt'), 'a first file')
-  writeFileSync(join(base, 'recording.bin'), new Uint8Array(3000).fill(7))
-  await runHere(base, ['add', '--text', 'the first', '--attach', 'first.txt'], 'first')
-  await runHere(base, ['add', '--text', 'the second'], 'second')
-})
+beforeAll(() => makeBase(places))
 
 type Run = {
   readonly calls: readonly CallName[]
@@ -109,12 +99,6 @@ function faultsOf(calls: readonly CallName[]): Fault[] {
   )
 }
 
-/** Evenly spread, by a step that is prime to the number of ways. */
-function sample<T>(items: readonly T[], count: number): T[] {
-  if (items.length <= count) return [...items]
-  return Array.from({ length: count }, (_, k) => items[Math.floor((k * items.length) / count)] as T)
-}
-
 const recovery = async (told: () => void): Promise<void> => {
   const vault = await openVault(join(state, 'vault'), writer)
   try {
@@ -124,12 +108,6 @@ const recovery = async (told: () => void): Promise<void> => {
     vault.close()
   }
 }
-
-const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
-  ['add', ['add', '--text', 'the third']],
-  ['attach', ['add', '--text', 'the third', '--attach', 'recording.bin']],
-  ['correct', ['correct', '1', '2', '--text', 'as it was', '--reason', 'typed wrongly']],
-]
 
 describe('a call that fails, or is the last, in', () => {
   it.each(COMMANDS)('%s, and in the recovery after it', async (name, args) => {

@@ -1,6 +1,5 @@
 // Every state in which a power loss can leave the disk during a command, and during the recovery after it: the write log
 // of the real code is replayed as the model allows, and each state is held to the same as after any other fault.
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { commit } from '../../src/vault/commit.ts'
@@ -16,40 +15,25 @@ import {
   rootsOf,
   writer,
 } from './after-fault.ts'
+import { COMMANDS, makeBase, placesIn, sample } from './crash-base.ts'
 import { type CrashState, crashStates, putTree, treeOf } from './crash-model.ts'
 import { runHere } from './program-here.ts'
+import { ALL_FAULTS } from './sampled.ts'
 import { type Log, watchDisk } from './watched-disk.ts'
 
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 120_000 })
 
-const ALL = process.env['EVIDENCE_ALL_FAULTS'] === '1'
 /** How many states of a command are tried, of how many the recovery is, and how many states of each recovery. */
-const SAMPLE = ALL ? 1000 : 40
-const RECOVERIES = ALL ? 8 : 3
-const OF_A_RECOVERY = ALL ? 25 : 8
+const SAMPLE = ALL_FAULTS ? 1000 : 40
+const RECOVERIES = ALL_FAULTS ? 8 : 3
+const OF_A_RECOVERY = ALL_FAULTS ? 25 : 8
 
 const folder = fastFolder('crash')
-const base = join(folder, 'base')
-const state = join(folder, 'state')
-/** Two boots before this one: that of the command, and that of the recovery. */
-const boots = [join(folder, 'boot-1'), join(folder, 'boot-2')] as const
+const places = placesIn(folder)
+const { base, state, boots } = places
 const NOTHING: Before = { entries: new Map(), ledger: new Uint8Array(), checkpoints: new Uint8Array() }
 
-beforeAll(async () => {
-  for (const [at, boot] of boots.entries()) writeFileSync(boot, `${at}1111111-2222-4333-8444-555555555555\n`)
-  putTree(base, new Map())
-  await runHere(base, ['init', '--unencrypted', '--owner', 'Nour'], 'init')
-  writeFileSync(join(base, 'first.txt'), 'a first file')
-  writeFileSync(join(base, 'recording.bin'), new Uint8Array(3000).fill(7))
-  await runHere(base, ['add', '--text', 'the first', '--attach', 'first.txt'], 'first')
-  await runHere(base, ['add', '--text', 'the second'], 'second')
-})
-
-/** Evenly spread, all when there are no more than `count`. */
-function sample<T>(items: readonly T[], count: number): T[] {
-  if (items.length <= count) return [...items]
-  return Array.from({ length: count }, (_, k) => items[Math.floor((k * items.length) / count)] as T)
-}
+beforeAll(() => makeBase(places))
 
 /** Runs a command on a copy of the base under another boot of the machine, and gives its write log. */
 async function logOf(
@@ -117,12 +101,6 @@ function signedTwice(log: Log, at: number, now: ReadonlyMap<number, Set<string>>
         op.kind === 'write' && rootsIn(op.data).some(([size, root]) => now.get(size)?.has(root) === false),
     )
 }
-
-const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
-  ['add', ['add', '--text', 'the third']],
-  ['attach', ['add', '--text', 'the third', '--attach', 'recording.bin']],
-  ['correct', ['correct', '1', '2', '--text', 'as it was', '--reason', 'typed wrongly']],
-]
 
 describe('a power loss at any moment of', () => {
   it.each(COMMANDS)('%s, and of the recovery after it', async (name, args) => {

@@ -5,7 +5,6 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } fr
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectHarmless, jsonLines, makePlace, makeVaultPlace, type Place } from '../cli/evidence.ts'
-import { part } from '../parts.ts'
 import { seededNumbers } from '../seeded.ts'
 import {
   type Before,
@@ -16,19 +15,10 @@ import {
   readBefore,
   reportOf,
 } from './after-fault.ts'
-import { type Call, callsThatMayFail, type Injected, injectedAt } from './strace.ts'
+import { ALL_FAULTS } from './sampled.ts'
+import { type Call, callsThatMayFail, canStrike, type Injected, injectedAt } from './strace.ts'
 import { twoAtATime } from './two-at-a-time.ts'
 
-const here = part('strace', [
-  'strace',
-  '-qq',
-  '-o',
-  '/dev/null',
-  '-e',
-  'inject=fsync:error=EDQUOT:when=9+',
-  'true',
-])
-const ALL = process.env['EVIDENCE_ALL_FAULTS'] === '1'
 const SAMPLE = 12
 
 const ERRORS = ['EIO', 'ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'] as const
@@ -52,7 +42,7 @@ function runsOf(calls: readonly Call[]): Run[] {
 }
 
 function sampleOf(runs: readonly Run[], name: string): Run[] {
-  if (ALL) return [...runs]
+  if (ALL_FAULTS) return [...runs]
   const below = seededNumbers(`faults of ${name}`)
   const left = [...runs]
   return Array.from(
@@ -61,7 +51,7 @@ function sampleOf(runs: readonly Run[], name: string): Run[] {
   )
 }
 
-describe.runIf(here)('an error at every changing system call', { timeout: 1_200_000 }, () => {
+describe.runIf(canStrike())('an error at every changing system call', { timeout: 1_200_000 }, () => {
   let place: Place
   let before: Before
   let crashed = ''

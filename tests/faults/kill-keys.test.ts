@@ -1,35 +1,15 @@
 // SIGKILL at system calls of `key rotate` and `key passphrase`: the calls are those of docs/format.md in their order, and
 // whatever is left opens with the old passphrase or the new one. A sample of the points in every run, drawn by a seed;
-// all of them with EVIDENCE_ALL_KILLS=1.
+// all of them with EVIDENCE_ALL_FAULTS=1.
 import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectHarmless, makePlace, type Place } from '../cli/evidence.ts'
-import { part } from '../parts.ts'
-import { seededNumbers } from '../seeded.ts'
-import { type Call, changingCalls, killedAt } from './strace.ts'
+import { ALL_FAULTS, sampled } from './sampled.ts'
+import { type Call, canStrike, changingCalls, killedAt } from './strace.ts'
 
-const here = part('strace', [
-  'strace',
-  '-qq',
-  '-o',
-  '/dev/null',
-  '-e',
-  'inject=fsync:signal=KILL:when=9',
-  'true',
-])
-const ALL = process.env['EVIDENCE_ALL_KILLS'] === '1'
+const TIME = ALL_FAULTS ? 3_600_000 : 900_000
 const SAMPLE = 4
-
-/** The first, the last, and some between. */
-function sampled(name: string, calls: readonly Call[]): [number, Call][] {
-  const pick = seededNumbers(name)
-  const entries = [...calls.entries()]
-  if (ALL) return entries
-  const kept = new Set([0, entries.length - 1])
-  while (kept.size < SAMPLE) kept.add(pick(entries.length))
-  return entries.filter(([at]) => kept.has(at))
-}
 
 const NEW = 'O_WRONLY|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC'
 const LOCKED = [
@@ -67,7 +47,7 @@ const PASSPHRASE_CALLS = [
   'unlink ROOT/vault/lock',
 ]
 
-describe.runIf(here)('a kill in a change of keys', { timeout: ALL ? 3_600_000 : 900_000 }, () => {
+describe.runIf(canStrike())('a kill in a change of keys', { timeout: TIME }, () => {
   let place: Place
   beforeAll(() => {
     place = makePlace()
@@ -116,7 +96,7 @@ describe.runIf(here)('a kill in a change of keys', { timeout: ALL ? 3_600_000 : 
     const counted = freshVault('rotate-counted')
     const calls = await changingCalls(place, args(counted), dirname(counted))
     expect(calls.map(({ about }) => about)).toEqual(ROTATE_CALLS)
-    const points = sampled('kill rotate', calls)
+    const points = sampled('kill rotate', calls, SAMPLE)
     console.log(`kill points of key rotate: ${points.length} of ${calls.length}`)
     const keys = new Set<number>()
     for (const [at, call] of points) {
@@ -137,7 +117,7 @@ describe.runIf(here)('a kill in a change of keys', { timeout: ALL ? 3_600_000 : 
     const counted = freshVault('passphrase-counted')
     const calls = await changingCalls(place, args(counted), dirname(counted))
     expect(calls.map(({ about }) => about)).toEqual(PASSPHRASE_CALLS)
-    const points = sampled('kill passphrase', calls)
+    const points = sampled('kill passphrase', calls, SAMPLE)
     console.log(`kill points of key passphrase: ${points.length} of ${calls.length}`)
     const found = new Set<string>()
     for (const [at, call] of points) {

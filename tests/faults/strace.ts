@@ -7,6 +7,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freshFolder, type Place, type Ran } from '../cli/evidence.ts'
+import { part } from '../parts.ts'
+
+/** Whether strace is here and can kill at a call, or make one fail. */
+export const canStrike = (): boolean =>
+  part('strace', [
+    'strace',
+    ...['-qq', '-o', '/dev/null'],
+    ...['-e', 'inject=fsync:signal=KILL:when=9', '-e', 'inject=rename:error=EDQUOT:when=9+', 'true'],
+  ])
 
 /**
  * One call of the main thread: the `nth` of its name and the `time`th of its kind (both from 1). What it was about has
@@ -183,6 +192,10 @@ function aboutOf(name: string, rest: string, root: string): string {
     .map((match) => match[1] as string)
     .filter((path) => path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}.`))
     .map((path) => path.replace(root, 'ROOT').replace(/(?<=[.-])[0-9a-f]{8,}/g, '*'))
+    // In an encrypted vault the name of an attachment is another in every run.
+    .map((path) =>
+      path.replace(/(?<=\/objects\/)[0-9a-f]{2}(\/[0-9a-f]{62})?$/, (_, rest) => (rest ? '*/*' : '*')),
+    )
   const flags = /O_[A-Z_|]+/.exec(rest)?.[0] ?? ''
   return [name, ...new Set(paths), flags].join(' ').trim()
 }

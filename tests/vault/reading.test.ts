@@ -1,9 +1,16 @@
 /** Reading a vault: what is whole is given, what is damaged is named and left out, and the disk is not changed. */
 import { describe, expect, test, vi } from 'vitest'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
-import { lastRecordedAt, readLastLine, readNotes, readVault } from '../../src/vault/read.ts'
+import {
+  lastRecordedAt,
+  readLastLine,
+  readLine,
+  readNotes,
+  readVault,
+  readVaultAhead,
+} from '../../src/vault/read.ts'
 import { inFolder, madeVault, readFolder } from '../made-vault.ts'
-import { seededBytes } from '../seeded.ts'
+import { seededBytes, seededNumbers } from '../seeded.ts'
 import {
   entriesOf,
   type FileMap,
@@ -106,6 +113,44 @@ describe('reading a vault', () => {
         damage: 'ledger-short',
         size: 20,
       })
+  })
+})
+
+describe('reading ahead', () => {
+  const ahead = (dir: string, later: () => Promise<unknown> = async () => {}) =>
+    readVaultAhead(dir, async (lines) => {
+      const read = lines.map((line) => readLine(line, []))
+      await later()
+      return read
+    })
+
+  test('gives what reading line by line gives, also of a vault that is damaged', async () => {
+    for (const files of [
+      vault,
+      withLine('ledger.jsonl', 3, '{'),
+      withLine('ledger.jsonl', 0, '{'),
+      rewritten(vault, (entries) => entries, signedWith(stranger)),
+    ])
+      expect(await onDisk(files, ahead)).toEqual(await onDisk(files, readVault))
+  })
+
+  test('keeps the order of many batches, whichever is read first', async () => {
+    const writing = startWriting('read ahead')
+    for (let n = 0; n < 2600; n++) writing.add({ kind: 'threat', content: { text: `threat ${n}` } })
+    writing.commit()
+    const pick = seededNumbers('which first')
+    const read = await onDisk(writing.files(), (dir) =>
+      ahead(dir, () => new Promise((resolve) => setTimeout(resolve, pick(20)))),
+    )
+    expect(read.entries).toEqual(writing.entries)
+    expect(read.damaged).toEqual([])
+    expect(read.checkpoint?.size).toBe(2601)
+  })
+
+  test('ends with what came in the way of a batch', async () => {
+    const fails = (dir: string) =>
+      readVaultAhead(dir, () => Promise.reject(new RangeError('a worker that ended'))).catch(String)
+    expect(await onDisk(vault, fails)).toBe('RangeError: a worker that ended')
   })
 })
 
