@@ -76,13 +76,20 @@ function jwk(point: Uint8Array | undefined, secret?: Uint8Array): JsonWebKey {
   return { kty: 'OKP', crv: 'X25519', x, ...(secret === undefined ? {} : { d: encodeBase64Url(secret) }) }
 }
 
+let readsSecretAlone: boolean | undefined
+
+/** Node reads the secret alone. One that compares the two, or believes the point, is told by the first key and gets DER. */
 function importPrivate(secret: Uint8Array): KeyObject {
-  try {
-    return createPrivateKey({ key: jwk(undefined, secret), format: 'jwk' })
-  } catch {
-    // Node reads the secret alone; one that compares the two takes the long way.
-    return createPrivateKey({ key: concat(PKCS8_PREFIX, secret) as Buffer, format: 'der', type: 'pkcs8' })
+  if (readsSecretAlone !== false) {
+    try {
+      const key = createPrivateKey({ key: jwk(undefined, secret), format: 'jwk' })
+      readsSecretAlone ??= createPublicKey(key).export({ format: 'jwk' }).x !== NO_POINT
+      if (readsSecretAlone) return key
+    } catch {
+      readsSecretAlone = false
+    }
   }
+  return createPrivateKey({ key: concat(PKCS8_PREFIX, secret) as Buffer, format: 'der', type: 'pkcs8' })
 }
 
 /** HKDF-SHA-256 (RFC 5869) with an output of 32 bytes. */
