@@ -64,12 +64,19 @@ export async function add(context: Context, flags: CommonFlags & AddOptions): Pr
   await record(context, flags, dir, [
     { record: laidOver(draft.record, earlier.record), files, future: draft.future },
   ])
+  if (flags.quiet !== true && HELPERS.has(draft.record.recordedBy?.role ?? ''))
+    await context.out.message(TO_HELPERS)
   if (flags.quiet !== true && carriesContent(flags)) {
     await context.out.message(
       'What stands in a command may stay in the history of your shell. --text-file - and --record - leave no trace there.',
     )
   }
 }
+
+const HELPERS: ReadonlySet<string> = new Set(['helper', 'advocate'])
+/** After the advice of NNEDV's Safety Net project to advocates (techsafety.org/civil-attorneys-evidence); S29. */
+const TO_HELPERS =
+  'You recorded this for somebody else: who gathers or keeps evidence for another can be called to testify about it, and may lose the confidentiality of that work. Where it can be, let the person record and keep it, with you beside.'
 
 /** What a time is counted from; the zone only when it is asked for. */
 export function surroundingsOf(context: Context): Pick<TimeSurroundings, 'now' | 'deviceZone'> {

@@ -139,6 +139,16 @@ describe('the options of add', () => {
     expect(added(args)).toEqual({ kind: 'threat', ...members })
   })
 
+  it.each([
+    ['helper', true],
+    ['advocate', true],
+    ['affectedPerson', false],
+    ['lawyer', false],
+  ])('a %s is told what gathering for others may cost, or is not: %s', (role, told) => {
+    const ran = place.run(['add', '--text', 'x', '--recorder-role', role])
+    expect([ran.status, ran.stderr.includes('can be called to testify about it')]).toEqual([0, told])
+  })
+
   it('--attach keeps the bytes under their SHA-256, with name, type, role and copy', () => {
     place.file('shot 1.png', SHOT)
     place.file('words.txt', 'words')
