@@ -37,6 +37,7 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
       `${oneLine(path, 400)} is a vault that was never finished. Nothing is recorded in it; remove it unless it is being made right now.`,
     )
   }
+  await warnOfSynced(context, dir)
   if (flags.json === true) {
     await out.result(jsonLine({ path: dir, id, fingerprint, encrypted }))
     return
@@ -52,7 +53,6 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
   await out.message(
     'Give the key line to someone you trust, by another way than the packets you may send later.',
   )
-  await warnOfSynced(context, dir)
   if (flags.continue !== undefined)
     await out.message(
       'Entry 1 pins the newest checkpoint of the old vault. Keep the old one as it is: it still verifies, and nothing of it was copied.',
