@@ -37,14 +37,13 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
       `${oneLine(path, 400)} is a vault that was never finished. Nothing is recorded in it; remove it unless it is being made right now.`,
     )
   }
-  await warnOfSynced(context, dir)
-  if (flags.json === true) {
-    await out.result(jsonLine({ path: dir, id, fingerprint, encrypted }))
-    return
+  if (flags.json === true) await out.result(jsonLine({ path: dir, id, fingerprint, encrypted }))
+  else {
+    await out.result(`Made ${encrypted ? 'an encrypted' : 'a'} vault at ${oneLine(dir, 400)}`)
+    await out.result(`Key ${fingerprint}`)
   }
-  await out.result(`Made ${encrypted ? 'an encrypted' : 'a'} vault at ${oneLine(dir, 400)}`)
-  await out.result(`Key ${fingerprint}`)
-  if (flags.quiet === true) return
+  await warnOfSynced(context, dir)
+  if (flags.json === true || flags.quiet === true) return
   await out.message(
     encrypted
       ? 'Whoever takes this computer can see that there is a vault, how many entries it has and when they were recorded; not what they say.'
