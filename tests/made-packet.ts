@@ -18,6 +18,8 @@ import { entriesOf, type FileMap, notesOf, objectFile } from './written-vault.ts
 export const CLAIMS = {
   createdAt: '2022-02-02T10:00:00.000Z',
   id: 'deadbeef-20',
+  jurisdiction: '',
+  pdf: 'not made by a test',
   profile: 'lawyer',
   purpose: 'advice',
   recipient: 'A. Lawyer',

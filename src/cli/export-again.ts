@@ -55,10 +55,10 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   const recorded = all.filter((entry) => inPacket.has(entry.seq))
   const redacted = await redactedOf(context, flags, all, recorded)
   await sayDoubts(context, redacted, recorded)
-  const { createdAt, packet: id, profile, purpose, recipient, software } = record
+  const { createdAt, packet: id, jurisdiction, pdf, profile, purpose, recipient, software } = record
   const { packet } = await buildFrom(dir, identities, ledger, {
     shown: { whole: record.entries, headerOnly: inPacket.has(size - 1) ? [] : [size - 1] },
-    claims: { createdAt, id, profile, purpose, recipient, software },
+    claims: { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software },
     redacted,
   })
   if (packet.manifest !== record.manifest) throw new EvidenceError({ code: 'again-differs', seq })

@@ -83,6 +83,8 @@ async function exportFrom(
   const claims: PacketClaims = {
     createdAt: context.vault.now().toISOString(),
     id: `${ledger.id.slice(0, 8)}-${size}`,
+    jurisdiction: '',
+    pdf: 'not made by this version',
     profile: flags.profile ?? 'lawyer',
     purpose: flags.purpose ?? '',
     recipient: flags.for ?? '',
@@ -117,7 +119,7 @@ function recordOf(
   packet: Packet,
   made: { form: 'folder' | 'zip'; seqs: readonly number[]; redacted: Redacted },
 ): ExportRecord {
-  const { createdAt, id, profile, purpose, recipient, software } = packet.data.packet
+  const { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software } = packet.data.packet
   return {
     kind: 'export',
     packet: id,
@@ -130,6 +132,8 @@ function recordOf(
     entries: [...made.seqs],
     hidden: { ...made.redacted.counts },
     exhibits: packet.exhibits.map((exhibit) => ({ ...exhibit })),
+    jurisdiction,
+    pdf,
     manifest: packet.manifest,
     software,
   }

@@ -11,6 +11,10 @@ import { canonicalize, isJsonObject, type Json, type JsonObject, parseCanonical 
 export type PacketClaims = {
   readonly createdAt: string
   readonly id: string
+  /** The jurisdictions whose drafts the book holds besides, rising, with commas: `in,uk`; empty without. */
+  readonly jurisdiction: string
+  /** `made`, or why there is none. */
+  readonly pdf: string
   readonly profile: string
   readonly purpose: string
   readonly recipient: string
@@ -91,7 +95,7 @@ function isPacketData(value: JsonObject): boolean {
     ) &&
     has(counts, 'entries', 'partly', 'shown') &&
     Object.values(counts).every(isCount) &&
-    has(packet, 'createdAt', 'id', 'profile', 'purpose', 'recipient', 'software') &&
+    has(packet, 'createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software') &&
     Object.values(packet).every(isText)
   )
 }

@@ -64,6 +64,8 @@ export const exported = v.strictObject({
   entries: v.array(count),
   hidden: v.strictObject({ texts: count, fields: count, attachments: count, minors: count }),
   exhibits: v.array(v.strictObject({ seq: count, index: count, label: filledText, bates: filledText })),
+  jurisdiction: text,
+  pdf: text,
   manifest: hash,
   software: text,
 })

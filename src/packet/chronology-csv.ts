@@ -13,8 +13,8 @@ import { memberAt, textAt } from '../core/recorded.ts'
 import { showVisible } from '../core/visible.ts'
 import { formatCsv } from './csv.ts'
 import { mainTime, targetLines } from './event-words.ts'
+import { foldLong } from './fold-long.ts'
 import { type Holes, holesOf } from './holes.ts'
-import { foldLong } from './html-text.ts'
 import { everyEntry, type PacketView } from './packet-view.ts'
 
 const COLUMNS = [

@@ -1,5 +1,6 @@
 /** Small parts that every section of packet.html is put together from. */
-import { attr, foldLong, type Html, html, langAttr } from './html-text.ts'
+import { foldLong } from './fold-long.ts'
+import { attr, type Html, html, langAttr } from './html-text.ts'
 
 /** One labelled row: a label of ours or a member name, and what it holds. */
 export type Row = readonly [label: string | Html, value: Html | string]

@@ -172,6 +172,8 @@ export const exampleRecords = {
     entries: [4, 5],
     hidden: { texts: 1, fields: 2, attachments: 0, minors: 1 },
     exhibits: [{ seq: 4, index: 0, label: 'A-1', bates: 'DK000001' }],
+    jurisdiction: 'in',
+    pdf: 'made',
     manifest: hash('e'),
     software: 'evidence 0.1.0',
   },

@@ -243,6 +243,8 @@ function packetFiles(vault: string, [first, second]: readonly Open[], signed: Si
     packet: {
       createdAt,
       id,
+      jurisdiction: '',
+      pdf: 'made by hand',
       profile: 'lawyer',
       purpose: 'advice',
       recipient: 'A. Lindqvist',

@@ -217,7 +217,7 @@ def unzip(data, say):  # [14.3]
     return {name.removeprefix(*top): content for name, content in files.items()} if len(top) == 1 and all('/' in name for name in files) else files
 TAGS = ('bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.p7s')
 KNOWN = {*TAGS, '00-READ-ME-FIRST.txt', *('data/' + name for name in ('evidence.json', 'leaves.txt', 'exhibits/native/00-WARNING.txt', 'packet.html', 'chronology.csv', 'checkpoint.txt', 'public-key.txt'))}
-DATA = {'v': is_one, 'packet': dict.fromkeys(('createdAt', 'id', 'profile', 'purpose', 'recipient', 'software'), str), 'vault': str, 'checkpoint': str, 'checkpoints': [str],
+DATA = {'v': is_one, 'packet': dict.fromkeys(('createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software'), str), 'vault': str, 'checkpoint': str, 'checkpoints': [str],
         'entries': [({'header': dict, 'record': dict, 'seed': str}, {'header': dict, 'atoms': list}, {'header': dict})], 'tokens': [{'file': str, 'size': is_count}],
         'attachments': [({'as': lambda x: x == 'native', 'index': is_count, 'path': str, 'seq': is_count}, {'as': lambda x: x == 'withheld', 'index': is_count, 'seq': is_count})], 'counts': dict.fromkeys(('entries', 'partly', 'shown'), is_count)}
 def verify_packet(path, held):  # [16]

@@ -60,6 +60,8 @@ function ledgerWith(text: string) {
     profile: text,
     purpose: text,
     recipient: text,
+    jurisdiction: text,
+    pdf: text,
     software: text,
   }
   return { ...packetInput(ledger, new Map([file.file])), claims }

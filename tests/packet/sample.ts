@@ -59,6 +59,8 @@ export function packetInput(
     claims: {
       createdAt: '2026-03-08T02:30:00.000Z',
       id: `${VAULT.slice(0, 8)}-${entries.length}`,
+      jurisdiction: '',
+      pdf: 'not made by a test',
       profile: 'lawyer',
       purpose: 'Advice on protection',
       recipient: 'Harlan & Voss, attorneys',
