@@ -15,11 +15,11 @@ import type { PacketData, ShownEntry } from '../core/packet-data.ts'
 import { recordWithHoles } from '../core/partly.ts'
 import { textAt } from '../core/recorded.ts'
 import { foldEntries, type TimelineEntry } from '../core/timeline.ts'
+import { type CourtCopy, courtCopy } from './court/copies.ts'
 import { batesOf, type DescribedFile, describedFiles, exhibitNumber } from './exhibits.ts'
 import { type ChildLetters, childLetters } from './holes.ts'
-import type { Picture } from './image.ts'
 import { readNativePath } from './native-names.ts'
-import { type NativeBytes, readPictures } from './pictures.ts'
+import { type NativeBytes, readPictures, type ShownPicture } from './pictures.ts'
 
 /** A key of the vault, from the tree size `from` on, until the next one. */
 export type ViewKey = {
@@ -34,7 +34,7 @@ export type ViewExhibit = DescribedFile & {
   readonly path?: string
   readonly label: string
   readonly bates?: string
-  readonly picture?: Picture & { readonly bytes: Uint8Array }
+  readonly picture?: ShownPicture & CourtCopy
 }
 
 /** Everything that the views show. */
@@ -114,7 +114,8 @@ async function exhibitsOf(
   const pictures = await readPictures(exhibits, natives)
   return exhibits.map((exhibit, at) => {
     const picture = pictures[at]
-    return picture === undefined ? exhibit : { ...exhibit, picture }
+    if (picture === undefined) return exhibit
+    return { ...exhibit, picture: { ...picture, ...courtCopy(exhibit.label, picture) } }
   })
 }
 

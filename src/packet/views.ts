@@ -5,6 +5,7 @@
 import { encodeUtf8 } from '../core/bytes.ts'
 import type { PacketData } from '../core/packet-data.ts'
 import { chronologyCsv } from './chronology-csv.ts'
+import { courtFiles } from './court/copies.ts'
 import { NATIVE_FOLDER } from './native-names.ts'
 import { viewOf } from './packet-view.ts'
 import { packetPage } from './page.ts'
@@ -31,5 +32,6 @@ export async function renderViews(data: PacketData, natives: NativeBytes): Promi
   if (data.attachments.some((one) => one.as === 'native')) {
     files.push({ path: `data/${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning()) })
   }
+  files.push(...courtFiles(view))
   return files
 }

@@ -106,7 +106,7 @@ describe('a packet', () => {
     if (!read.ok) throw new Error(read.fault)
     const files = new Map(packet.files.map((file) => [file.path, file]))
     const views = await renderViews(read.data, (path) => files.get(`data/${path}`)?.open() ?? [])
-    expect(views).toHaveLength(6)
+    expect(views).toHaveLength(8)
     for (const { path, bytes } of views) expect(sha256Hex(bytes), path).toBe(files.get(path)?.sha256)
   })
 
@@ -121,7 +121,7 @@ describe('a packet', () => {
     const banned =
       /\b(proves?|proven|proof|authentic\w*|verified|valid|genuine|admissible|tamper\w*|certif\w+|guarantee\w*|sent by|pdf|cms|verify\.html)\b/i
     for (const { path } of packet.files) {
-      if (/evidence\.json|native\/EX|manifest/.test(path)) continue
+      if (/evidence\.json|(?:native|court)\/EX|manifest/.test(path)) continue
       expect(await text(packet, path), path).not.toMatch(banned)
     }
     const readMe = await text(packet, '00-READ-ME-FIRST.txt')
