@@ -13,6 +13,7 @@ import type { Redacted } from '../core/redact.ts'
 import { foldEntries } from '../core/timeline.ts'
 import { asRecorded, entriesToShow } from '../packet/choose-shown.ts'
 import type { Packet } from '../packet/packet.ts'
+import { sealNamed } from '../vault/change-keys.ts'
 import { commit } from '../vault/commit.ts'
 import type { OpenVault } from '../vault/open.ts'
 import { type Reading, readVault } from '../vault/read.ts'
@@ -92,7 +93,12 @@ async function exportFrom(
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
-  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, { shown, claims, redacted })
+  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, {
+    shown,
+    claims,
+    redacted,
+    seal: sealNamed(vault.secrets, vault.tail.succession.at(-1)?.seal ?? null),
+  })
   const record = recordOf(reading, packet, { form: target.form, seqs: shown.whole, redacted })
   let seq = size
   await deliver(context, packet, target, () => {
