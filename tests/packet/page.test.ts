@@ -79,7 +79,7 @@ describe('packet.html', () => {
     const [charset, policy] = (head.childNodes ?? []).filter(({ nodeName }) => nodeName === 'meta')
     expect(charset?.attrs).toEqual([{ name: 'charset', value: 'utf-8' }])
     expect(sample.indexOf('charset')).toBeLessThan(100)
-    const style = textOf(nodes.find(({ nodeName }) => nodeName === 'style') as Node)
+    const style = nodes.find(({ nodeName }) => nodeName === 'style')?.childNodes?.[0]?.value as string
     const hash = encodeBase64(sha256(encodeUtf8(style)))
     expect(attribute(policy as Node, 'http-equiv')).toBe('Content-Security-Policy')
     expect(attribute(policy as Node, 'content')).toBe(
@@ -89,7 +89,7 @@ describe('packet.html', () => {
 
   test('has no script, no style in an attribute, no link but to itself, no picture from elsewhere', () => {
     const allowed = new Set(
-      '#document html head meta title style body header p h1 h2 h3 h4 table tbody thead tr th td caption b span bdi nav ol ul li a main section article blockquote div br code pre figure input label img footer #text #documentType'.split(
+      '#document html head meta title style body header p h1 h2 h3 h4 h5 dl dt dd table colgroup col tbody thead tr th td caption strong small span bdi nav ol ul li a main section article blockquote div br code pre figure input label img svg rect footer #text #documentType'.split(
         ' ',
       ),
     )
@@ -127,8 +127,9 @@ describe('packet.html', () => {
   test('keeps as shown and as typed apart, and says what is corrected, withdrawn, and of uncertain order', () => {
     const text = textOf(treeOf(sample))
     expect(text).toContain('“1 December, 8:17 a.m.” (as shown)')
+    expect(text).toContain('“1 December, 8:17 a.m.” as shown on the screen; recorded as 2021-12-01 08:17')
     expect(text).not.toMatch(/yesterday evening[^\n]*\(as shown\)/)
-    expect(text).toContain('Typed by the recorder (not as shown)yesterday evening')
+    expect(text).toContain('typed by the recorder (not as shown): yesterday evening')
     expect(text).toContain('Nurzhan Q.Nurzhan K.entry 4')
     expect(text).toContain('Withdrawn by entry 5; kept here as recorded')
     expect(text).toContain('Order uncertain')
@@ -157,7 +158,8 @@ describe('packet.html', () => {
   test('folds a very long text with its count', async () => {
     const html = await page(packetInput(ledgerOf({ kind: 'threat', content: { text: '🔪'.repeat(20_005) } })))
     expect(html).toContain('5 more characters. The whole text is in data/evidence.json, entry 1.')
-    expect(html.match(/🔪/gu)).toHaveLength(20_000)
+    expect(html).toContain('Cut after 1500 characters; more is in entry 1.')
+    expect(html.match(/🔪/gu)).toHaveLength(20_000 + 1500)
   })
 
   test('shows every recorded leaf of an entry', async () => {
