@@ -39,7 +39,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
         ['Drafts for'],
         packet.jurisdiction === ''
           ? ['the United States; no other jurisdiction was asked for']
-          : ['the United States; ', ...jurisdictionText(packet.jurisdiction)],
+          : ['the United States, ', ...jurisdictionText(packet.jurisdiction)],
       ],
       ...pdfRow(packet.pdf),
     ],

@@ -3,12 +3,14 @@
  * and nothing concluded. Never prints as shown what the recorder typed (record.md, principles 1 and 2).
  */
 import { clearForm } from '../../core/clear-form.ts'
+import type { Path } from '../../core/commitment.ts'
 import type { JsonObject } from '../../core/jcs.ts'
 import { textAt, whenAt } from '../../core/recorded.ts'
 import { type When, whenInterval, writeUtc } from '../../core/when.ts'
 import { accountWords, mainTime, shortTime, TIMES, targetLines } from '../event-words.ts'
 import type { Holes } from '../holes.ts'
 import type { Span, Text } from './blocks.ts'
+import { worded } from './member-words.ts'
 import { saidText } from './said.ts'
 import { joined } from './spans.ts'
 
@@ -55,29 +57,38 @@ export function timeRows(record: JsonObject, holes: Holes): Row[] {
   return TIMES.flatMap(([member, meaning]): Row[] => {
     const when = whenAt(record, member)
     if (when === undefined) return []
-    return [[[meaning.charAt(0).toUpperCase() + meaning.slice(1)], timeText(when, member, holes)]]
+    return [[[meaning.charAt(0).toUpperCase() + meaning.slice(1)], timeText(when, [member], holes)]]
   })
 }
 
-function timeText(when: When, member: string, holes: Holes): Text {
+/** A time value that stands at `path` of a record: as shown, as recorded, in UTC, how exactly, as typed. */
+export function timeText(when: When, path: Path, holes: Holes): Text {
   const { literal, entered, utc, ...recorded } = when
-  const noLiteral = holes.absent([member, 'literal'], '')
+  const noLiteral = holes.absent([...path, 'literal'], '')
   const parts: Text[] = []
   if (literal !== undefined) parts.push(['“', ...saidText(literal), '” as shown on the screen'])
   else if (noLiteral !== '') parts.push([`as shown on the screen: ${noLiteral}`])
-  const partly = holes.absent([member], '') === '' ? '' : ' (as far as it is shown)'
+  const partly = holes.absent(path, '') === '' ? '' : ' (as far as it is shown)'
   parts.push(['recorded as ', ...saidText(clearForm(recorded)), partly])
-  parts.push(utc === undefined ? [withoutUtc(when, member, holes)] : ['UTC ', ...saidText(utc)])
+  parts.push(utc === undefined ? [withoutUtc(when, path, holes)] : ['UTC ', ...saidText(utc)])
   const exact = exactness(when)
   if (exact !== undefined) parts.push([exact])
   if (entered !== undefined) parts.push(['typed by the recorder (not as shown): ', ...saidText(entered)])
   return joined(parts, '; ')
 }
 
+/** The pointers, below that of a time value, of what `timeText` says of it. */
+export function timePointers(when: When): string[] {
+  const range = when.precision === 'range' || when.local === undefined
+  const unsaid = range ? ['local'] : ['notBefore', 'notAfter']
+  if (range && when.notBefore === undefined && when.notAfter === undefined) unsaid.push('zone')
+  return Object.keys(when).filter((name) => !unsaid.includes(name))
+}
+
 /** The instants that the time can stand for. Without a zone it cannot be compared with others exactly. */
-function withoutUtc(when: When, member: string, holes: Holes): Span {
+function withoutUtc(when: When, path: Path, holes: Holes): Span {
   const span = whenInterval(when)
-  const hidden = when.zone === undefined ? holes.absent([member, 'zone'], '') : ''
+  const hidden = when.zone === undefined ? holes.absent([...path, 'zone'], '') : ''
   const why = hidden === '' ? '' : ` (zone ${hidden})`
   const from = span && minute(span.from)
   const to = span && minute(span.to)
@@ -111,14 +122,16 @@ function exactness({ precision, approximate, zoneBasis, clock }: When): string |
   return parts.length === 0 ? undefined : parts.join(', ')
 }
 
-/** The platform and the account as seen; for other kinds of entry what kind it is. */
+/** The platform, the medium and the account as seen; for other kinds of entry what kind it is. */
 export function channelText(record: JsonObject, holes: Holes): Text {
   if (record['kind'] !== 'threat') return titleOf(record)
   const platform = textAt(record, 'channel', 'platform')
   const noPlatform = holes.absent(['channel', 'platform'], '') === '' ? [] : [['platform not shown']]
+  const medium = textAt(record, 'channel', 'medium')
   const account = accountWords(record)
   return joined([
     ...(platform === undefined ? noPlatform : [saidText(platform)]),
+    ...(medium === undefined ? [] : [worded('/channel/medium', medium)]),
     account === undefined
       ? [`account ${holes.absent(['sender'])}`]
       : [`${account.how} “`, ...saidText(account.name), '”'],

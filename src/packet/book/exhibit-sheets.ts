@@ -4,16 +4,18 @@
  */
 import type { FoldedEntry } from '../../core/fold.ts'
 import { allFolded } from '../../core/fold.ts'
-import type { Json } from '../../core/jcs.ts'
-import { listAt, textAt } from '../../core/recorded.ts'
+import { formatPointer } from '../../core/pointer.ts'
+import { textAt, whenAt } from '../../core/recorded.ts'
 import type { Holes } from '../holes.ts'
 import type { PacketView, ViewExhibit } from '../packet-view.ts'
 import { rowsOf } from '../record-rows.ts'
-import type { Block, Part, Text } from './blocks.ts'
-import type { Row } from './event-text.ts'
+import type { Block, Part } from './blocks.ts'
+import { messageRows } from './context-messages.ts'
+import { type Row, timePointers, timeText } from './event-text.ts'
 import { checklistPointers, checklistText, roleText } from './exhibit-words.ts'
+import { groupedRows } from './grouped-rows.ts'
 import { type Reading, readingOf } from './reading.ts'
-import { groupedRows, translationBlocks } from './record-text.ts'
+import { translationBlocks } from './record-text.ts'
 import { entryLink, saidOr } from './spans.ts'
 
 /** The slip sheets. */
@@ -45,7 +47,7 @@ function sheet(exhibit: ViewExhibit, reading: Reading): Block {
       { is: 'heading', level: 3, text: [label] },
       { is: 'facts', dense: true, rows: slipRows(exhibit, holes) },
       ...pictureBlocks(exhibit),
-      ...(entry === undefined ? [] : contextBlocks(entry, index)),
+      ...(entry === undefined ? [] : contextBlocks(entry, index, reading)),
       ...(entry === undefined ? [] : translationBlocks(entry, (one) => reading.holes(one.seq))),
     ],
   }
@@ -54,7 +56,8 @@ function sheet(exhibit: ViewExhibit, reading: Reading): Block {
 function slipRows(exhibit: ViewExhibit, holes: Holes): Row[] {
   const { seq, index, details, bates, path, sha256, size, picture } = exhibit
   const checklist = checklistText(exhibit)
-  const skipped = new Set([...SHOWN, ...checklistPointers(exhibit)])
+  const times = timesOf(exhibit, holes)
+  const skipped = new Set([...SHOWN, ...checklistPointers(exhibit), ...times.said])
   return [
     [['Of entry'], [entryLink(seq), `, file ${index + 1}`]],
     [['Bates number'], [bates ?? 'none']],
@@ -63,6 +66,7 @@ function slipRows(exhibit: ViewExhibit, holes: Holes): Row[] {
     [['Size'], [size === undefined ? 'withheld' : `${size} bytes`]],
     [['SHA-256'], [sha256 === undefined ? 'withheld' : { code: sha256 }]],
     [['File in the packet'], path === undefined ? ['withheld'] : [{ said: `data/${path}` }]],
+    ...times.rows,
     ...groupedRows(rowsOf(details, skipped), () => false),
     ...(checklist === undefined ? [] : [[['To be seen on it, by the recorder'], [checklist]] as const]),
     ...(picture === undefined
@@ -72,6 +76,25 @@ function slipRows(exhibit: ViewExhibit, holes: Holes): Row[] {
           [['SHA-256 of the copy'], [{ code: picture.courtSha256 }]] as const,
         ]),
   ]
+}
+
+const TIMES = [
+  [['capturedAt'], 'Captured'],
+  [['stillHeld', 'asOf'], 'Original held as of'],
+] as const
+
+/** The times in the details of a file, and the pointers of what is said of them. */
+function timesOf({ details, index }: ViewExhibit, holes: Holes): { rows: Row[]; said: string[] } {
+  const found = TIMES.flatMap(([path, label]) => {
+    const when = whenAt(details, ...path)
+    return when === undefined ? [] : [{ path, label, when }]
+  })
+  return {
+    rows: found.map(({ path, label, when }) => {
+      return [[label], timeText(when, ['attachments', index, ...path], holes)]
+    }),
+    said: found.flatMap(({ path, when }) => timePointers(when).map((name) => formatPointer([...path, name]))),
+  }
 }
 
 const SHOWN = ['/sha256', '/size', '/name', '/role', '/copy']
@@ -91,21 +114,15 @@ function pictureBlocks({ seq, index, label, picture, path, details }: ViewExhibi
 }
 
 /** The messages before and after, with the first file of an entry. */
-function contextBlocks(entry: FoldedEntry, index: number): Block[] {
+function contextBlocks(entry: FoldedEntry, index: number, reading: Reading): Block[] {
   if (index > 0) return []
-  const lists = [entry, ...allFolded(entry).filter((one) => one.withdrawnBy === undefined)].flatMap(
-    ({ seq, corrected }) => {
-      const messages = [...listAt(corrected, 'context'), ...listAt(corrected, 'messages')]
-      return messages.length === 0 ? [] : [{ seq, messages }]
-    },
-  )
-  return lists.flatMap(({ seq, messages }): Block[] => [
-    { is: 'heading', level: 4, text: ['Context, as recorded in ', entryLink(seq)] },
-    { is: 'items', numbered: true, items: messages.map(messageText) },
-  ])
-}
-
-function messageText(message: Json): Text {
-  const rows = groupedRows(rowsOf(message), () => false)
-  return rows.flatMap(([label, value], at) => [...(at === 0 ? [] : ['; ']), ...label, ': ', ...value])
+  const inForce = allFolded(entry).filter(({ withdrawnBy }) => withdrawnBy === undefined)
+  return [entry, ...inForce].flatMap(({ seq, corrected }): Block[] => {
+    const rows = messageRows(corrected, reading.holes(seq), () => false)
+    if (rows.length === 0) return []
+    return [
+      { is: 'heading', level: 4, text: ['Context, as recorded in ', entryLink(seq)] },
+      { is: 'items', numbered: true, items: rows.map(([, text]) => text) },
+    ]
+  })
 }

@@ -4,10 +4,10 @@ import { parsePointer } from '../../core/pointer.ts'
 import type { PacketView } from '../packet-view.ts'
 import { labelOfPath, rowsOf, valueText } from '../record-rows.ts'
 import type { Block, Part, Text } from './blocks.ts'
+import { pathStep } from './grouped-rows.ts'
 import { type Account, accountsOf, othersNamed, type Target, targetsOf } from './people.ts'
-import { pathStep } from './record-text.ts'
 import { saidText } from './said.ts'
-import { entryLinks, joined, saidOr } from './spans.ts'
+import { joined, saidOr } from './spans.ts'
 
 /** The entries of somebody beyond these are counted: each is in part 4. */
 const MOST = 12
@@ -51,7 +51,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
           { name: 'Label', share: 13 },
           { name: 'As seen', share: 37 },
           { name: 'Role', share: 16 },
-          { name: 'Attribution', share: 14 },
+          { name: 'Attribution in entry', share: 14 },
           { name: 'Entries', share: 20 },
         ],
         rows: accounts.map(accountCells),
@@ -67,11 +67,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
       { name: 'Role', share: 36 },
       { name: 'Entries', share: 28 },
     ],
-    rows: others.map(({ name, role, entries }): Text[] => [
-      saidText(name),
-      [role],
-      entryLinks(entries, MOST),
-    ]),
+    rows: others.map(({ name, role, entries }): Text[] => [saidText(name), [role], numberLinks(entries)]),
   }
 }
 
@@ -81,7 +77,7 @@ function targetCells({ label, who, name, letter, age, minor, isRecipient, entrie
     letter === undefined ? saidOr(name, 'not recorded') : [`${letter}, name not shown`],
     [...saidOr(who, 'not recorded'), isRecipient ? ', received it' : ''],
     [minor ? 'yes' : 'not stated', age === undefined ? '' : `, age ${age}`],
-    entryLinks(entries, MOST),
+    numberLinks(entries),
   ]
 }
 
@@ -92,9 +88,9 @@ function accountCells({ label, role, platform, seen, entries, attributions }: Ac
       ...(platform === undefined ? [] : [...saidText(platform), '\n']),
       ...(typeof seen === 'string' ? saidText(valueText(seen)) : seenText(seen)),
     ],
-    [role === 'sender' ? 'messages were seen to come from it' : 'received'],
-    attributions.length === 0 ? ['none shown'] : entryLinks(attributions, MOST),
-    entryLinks(entries, MOST),
+    [role === 'sender' ? 'source of messages, as seen' : 'received'],
+    attributions.length === 0 ? ['none shown'] : numberLinks(attributions),
+    numberLinks(entries),
   ]
 }
 
@@ -105,4 +101,10 @@ function seenText(seen: Exclude<Account['seen'], string>): Text {
     }),
     '\n',
   )
+}
+
+function numberLinks(seqs: readonly number[]): Text {
+  const sorted = [...seqs].sort((a, b) => a - b)
+  const links = sorted.slice(0, MOST).map((seq): Text => [{ to: `entry-${seq}`, text: String(seq) }])
+  return [...joined(links), sorted.length <= MOST ? '' : ` and ${sorted.length - MOST} more`]
 }

@@ -5,18 +5,18 @@
 import type { FoldedEntry } from '../../core/fold.ts'
 import { isJsonObject, type JsonObject } from '../../core/jcs.ts'
 import { withoutHoles } from '../../core/partly.ts'
-import { formatPointer, parsePointer } from '../../core/pointer.ts'
+import { formatPointer } from '../../core/pointer.ts'
 import { checkRecord } from '../../core/record.ts'
 import { listAt, textAt, whenAt } from '../../core/recorded.ts'
 import { accountWords, TIMES } from '../event-words.ts'
 import { isShownAttachment } from '../exhibits.ts'
 import type { Holes } from '../holes.ts'
-import { labelOfPath, labelWithin, type RecordRow, rowsOf } from '../record-rows.ts'
+import { rowsOf } from '../record-rows.ts'
 import type { Block, Text } from './blocks.ts'
-import type { Row } from './event-text.ts'
-import { worded } from './member-words.ts'
+import { messageRows } from './context-messages.ts'
+import { type Row, timePointers } from './event-text.ts'
+import { groupedRows } from './grouped-rows.ts'
 import { wordsBlock } from './said.ts'
-import { joined } from './spans.ts'
 
 const BLOCKS = [
   ['text', 'Exact words', 'Text'],
@@ -103,33 +103,10 @@ export function otherRows(record: JsonObject, said: boolean, holes: Holes): Row[
   const unknown = checked.ok ? [] : checked.problems.filter((one) => one.unknown).map((one) => one.pointer)
   const isStrange = (pointer: string) =>
     unknown.some((one) => pointer === one || pointer.startsWith(`${one}/`))
-  return groupedRows(rowsOf(record, shownAlready(record, said, holes)), isStrange)
-}
-
-/** Leaves of a record, those of one member or element together in a row. */
-export function groupedRows(leaves: readonly RecordRow[], isStrange: (pointer: string) => boolean): Row[] {
-  const groups = new Map<string, { label: Text; values: Text[] }>()
-  for (const { pointer, text } of leaves) {
-    const path = (parsePointer(pointer) ?? []).map(pathStep)
-    const depth = typeof path[1] === 'number' ? 2 : 1
-    const above = path.slice(0, depth)
-    const within = labelWithin(path.slice(depth))
-    const value: Text = [
-      ...(within === '' ? [] : [{ said: within }, ': ']),
-      ...worded(pointer, text),
-      ...(isStrange(pointer) ? [{ note: ' (not a member that this format knows)' }] : []),
-    ]
-    const key = formatPointer(above)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { label: [{ said: labelOfPath(above) }], values: [value] })
-    else group.values.push(value)
-  }
-  return [...groups.values()].map(({ label, values }) => [label, joined(values, '; ')])
-}
-
-/** A token of a pointer as a step of a path: an index where it looks like one. */
-export function pathStep(token: string): string | number {
-  return /^[0-9]{1,9}$/.test(token) ? Number(token) : token
+  return [
+    ...messageRows(record, holes, isStrange),
+    ...groupedRows(rowsOf(record, shownAlready(record, said, holes)), isStrange),
+  ]
 }
 
 /** The pointers of what other parts of the page say, as far as it has the type that they read. */
@@ -144,15 +121,13 @@ function shownAlready(record: JsonObject, said: boolean, holes: Holes): Set<stri
   for (const [member] of TIMES) {
     const when = whenAt(record, member)
     if (when === undefined) continue
-    const range = when.precision === 'range' || when.local === undefined
-    const unsaid = range ? ['local'] : ['notBefore', 'notAfter']
-    if (range && when.notBefore === undefined && when.notAfter === undefined) unsaid.push('zone')
-    for (const name of Object.keys(when)) if (!unsaid.includes(name)) shown.add(`/${member}/${name}`)
+    for (const name of timePointers(when)) shown.add(`/${member}/${name}`)
   }
   if (record['kind'] === 'threat') {
     const account = accountWords(record)
     if (account !== undefined) shown.add(`/sender/${account.member}`)
-    if (textAt(record, 'channel', 'platform') !== undefined) shown.add('/channel/platform')
+    for (const member of ['platform', 'medium'])
+      if (textAt(record, 'channel', member) !== undefined) shown.add(`/channel/${member}`)
   }
   for (const [at, target] of listAt(record, 'targets').entries()) {
     if (!isJsonObject(target)) continue
@@ -162,6 +137,9 @@ function shownAlready(record: JsonObject, said: boolean, holes: Holes): Set<stri
     if (typeof age === 'number') shown.add(`/targets/${at}/age`)
     if (minor === true) shown.add(`/targets/${at}/minor`)
     if (isRecipient === true) shown.add(`/targets/${at}/isRecipient`)
+  }
+  for (const list of ['context', 'messages']) {
+    for (const [at, one] of listAt(record, list).entries()) if (isJsonObject(one)) shown.add(`/${list}/${at}`)
   }
   for (const [at, one] of listAt(record, 'attachments').entries()) {
     if (isShownAttachment(one) || holes.partly !== undefined) shown.add(`/attachments/${at}`)

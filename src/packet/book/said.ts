@@ -16,11 +16,10 @@ export function wordsBlock(text: string, language: string | undefined, place: st
 }
 
 /** Words by others within a line. */
-export function saidText(text: string): Text {
+export function saidText(text: string, language?: string): Text {
   const { shown, left } = foldLong(text)
-  return left === 0
-    ? [{ said: shown }]
-    : [{ said: shown }, { note: ` (${left} more characters in data/evidence.json)` }]
+  const said = { said: shown, ...(language === undefined ? {} : { language }) }
+  return left === 0 ? [said] : [said, { note: ` (${left} more characters in data/evidence.json)` }]
 }
 
 /** What was stated, or that nothing was. */

@@ -48,8 +48,9 @@ caption { text-align: start; font-size: .8rem; font-weight: 600; color: var(--so
 th, td { text-align: start; vertical-align: top; padding: .4rem .9rem .4rem 0; border-bottom: 1px solid var(--rule); }
 thead th { font-size: .76rem; font-weight: 600; color: var(--soft); border-bottom: 1.5px solid var(--deep); vertical-align: bottom; }
 tbody th { font-weight: 600; }
-.plot td:nth-child(2) { white-space: nowrap; }
-.plot svg { fill: var(--deep); vertical-align: -.1em; max-width: 100%; }
+.plot { table-layout: fixed; }
+.plot .count { display: inline-block; min-width: 2.6em; }
+.plot svg { fill: var(--deep); vertical-align: -.1em; width: calc(100% - 3.2em); }
 article { border: 1px solid var(--rule); border-top: 2px solid var(--deep); padding: 1rem 1.25rem .4rem; margin: 0 0 1.5rem; }
 article > :first-child { margin-top: 0; }
 article article { border-width: 0 0 0 3px; border-left-color: var(--rule); padding: .1rem 0 0 1rem; margin: 1.1rem 0 .8rem; }
@@ -58,7 +59,7 @@ article article { border-width: 0 0 0 3px; border-left-color: var(--rule); paddi
 blockquote { margin: 0 0 1rem; padding: .65rem 1rem; background: var(--tint); border-inline-start: 3px solid var(--deep); font-size: 1.08rem; max-width: 46rem; }
 blockquote bdi { display: block; unicode-bidi: plaintext; }
 .marks { list-style: none; margin: 0 0 .8rem; padding: 0; font-size: .84rem; }
-.marks li { border-left: 3px solid var(--warn); background: #fbf6ee; padding: .25rem .7rem; margin-bottom: .25rem; max-width: none; }
+.marks li { border-left: 3px solid var(--warn); background: #fbf6ee; padding: .25rem .7rem; margin-bottom: .25rem; width: fit-content; max-width: 100%; }
 .hidden { margin: 0 .15em; unicode-bidi: isolate; letter-spacing: .05em; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .blank { color: var(--soft); font-size: .84rem; }
@@ -78,7 +79,7 @@ footer { margin-top: 4rem; border-top: 1px solid var(--rule); padding-top: .8rem
   input:not(:checked) ~ .closed { display: none; }
   input:not(:checked) ~ img { filter: blur(28px); clip-path: inset(0); }
 }
-@media (max-width: 46rem) {
+@media (max-width: 40rem) {
   html { font-size: 16px; }
   body { padding: 1.5rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
