@@ -30,7 +30,7 @@ export async function renderViews(data: PacketData, natives: NativeBytes): Promi
     { path: 'data/public-key.txt', bytes: encodeUtf8(publicKeyText(view)) },
   ]
   if (data.attachments.some((one) => one.as === 'native')) {
-    files.push({ path: `data/${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning()) })
+    files.push({ path: `data/${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning(view)) })
   }
   files.push(...courtFiles(view))
   return files
