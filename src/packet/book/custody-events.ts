@@ -9,7 +9,7 @@ import type { Text } from './blocks.ts'
 import type { CustodyEvent } from './custody-gaps.ts'
 import type { Reading } from './reading.ts'
 import { saidText } from './said.ts'
-import { entryLink, joined, saidOr } from './spans.ts'
+import { entryLink, joined, pathSpan, saidOr } from './spans.ts'
 
 /** The events of an exhibit: made, recorded, what custody entries and receipts tell, this packet. */
 export function custodyEvents(view: PacketView, exhibit: ViewExhibit, reading: Reading): CustodyEvent[] {
@@ -128,11 +128,11 @@ function packetEvent({ data }: PacketView, { path }: ViewExhibit): CustodyEvent 
   const { createdAt, id, recipient } = data.packet
   return {
     at: Date.parse(createdAt),
-    when: [`${utcText(createdAt)}, by the clock of the device`],
+    when: [{ said: utcText(createdAt) }, ', by the clock of the device'],
     what:
       path === undefined
         ? ['Not put into this packet, ', { said: id }]
-        : ['Copied unchanged into this packet, ', { said: id }, ', as ', { code: `data/${path}` }],
+        : ['Copied unchanged into this packet, ', { said: id }, ', as ', pathSpan(path)],
     by: ['no person is stated; the ledger is signed with its key'],
     to: saidOr(recipient === '' ? undefined : recipient, 'no recipient is stated'),
     how: [''],

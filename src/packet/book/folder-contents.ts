@@ -2,7 +2,7 @@
 import { NATIVE_FOLDER } from '../native-names.ts'
 import type { PacketView } from '../packet-view.ts'
 import type { Block, Part, Text } from './blocks.ts'
-import { fileLink, lazily } from './spans.ts'
+import { fileLink, lazily, pathSpan } from './spans.ts'
 
 /** The contents of the folder. */
 export function folderContents(view: PacketView): Part {
@@ -62,6 +62,6 @@ function* rowsOf({ data, exhibits }: PacketView): Generator<readonly Text[]> {
   for (const { file } of data.tokens) yield [[{ said: file }], ['a time-stamp token over a checkpoint']]
   for (const exhibit of exhibits) {
     if (exhibit.path === undefined) continue
-    yield [[{ code: `data/${exhibit.path}` }], ['the file of exhibit ', fileLink(exhibit), ', as recorded']]
+    yield [[pathSpan(exhibit.path)], ['the file of exhibit ', fileLink(exhibit), ', as recorded']]
   }
 }

@@ -10,7 +10,7 @@ import type { PacketView } from '../packet-view.ts'
 import { utcText } from '../page-parts.ts'
 import type { Block, Part, Span, Text } from './blocks.ts'
 import { readingOf } from './reading.ts'
-import { entryLink, fileLink, lazily } from './spans.ts'
+import { entryLink, fileLink, lazily, pathSpan } from './spans.ts'
 
 /** The hash schedule. */
 export function hashSchedule(view: PacketView): Part {
@@ -135,7 +135,7 @@ function* fileRows(view: PacketView): Generator<readonly Text[]> {
     const hashed: Span = recordedAt === undefined ? 'not shown' : `${utcText(recordedAt)}, with `
     yield [
       [fileLink(exhibit)],
-      [path === undefined ? 'withheld' : { code: `data/${path}` }],
+      [path === undefined ? 'withheld' : pathSpan(path)],
       [size === undefined ? 'withheld' : String(size)],
       [sha256 === undefined ? 'withheld' : { code: sha256 }],
       recordedAt === undefined ? [hashed] : [hashed, entryLink(seq)],

@@ -28,7 +28,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
         ['Version, as stated by whoever made the packet'],
         software === '' ? ['not stated'] : [{ said: software }],
       ],
-      [['Packet made, by the clock of the device'], [createdAt]],
+      [['Packet made, by the clock of the device'], [{ said: createdAt }]],
       [['Digest of the program, and the tests that it passed'], ['not stated in this packet']],
     ],
   }

@@ -11,7 +11,7 @@ export type Fact = readonly [label: Text, value: Text]
 
 /** Which packet this is. */
 export function packetFact({ data }: PacketView): Fact {
-  return [['Packet'], [{ said: data.packet.id }, `, made ${utcText(data.packet.createdAt)}`]]
+  return [['Packet'], [{ said: data.packet.id }, ', made ', { said: utcText(data.packet.createdAt) }]]
 }
 
 /** The enclosed files by their labels, and where their digests are. */

@@ -128,7 +128,7 @@ function modelRequest(): Block {
   return draftCard({
     name: 'preservation',
     title: 'Model of a request for preservation (18 USC 2703(f))',
-    about: ['To be filled in, signed and sent by a governmental entity alone.'],
+    about: ['For a governmental entity alone to fill in, sign and send.'],
     statements: [
       ['To: ', { blank: 'provider, and where it takes such requests' }],
       ['From: ', { blank: 'governmental entity, officer, address, telephone' }],

@@ -21,9 +21,11 @@ export function redactionLog(view: PacketView): Part {
 type Hidden = FoldedEntry & { readonly partly: Partly }
 
 function hiddenEntries(view: PacketView): Hidden[] {
-  return everyEntry(view).flatMap((entry) =>
-    entry.partly === undefined || entry.partly.hidden === 0 ? [] : [{ ...entry, partly: entry.partly }],
-  )
+  return everyEntry(view)
+    .flatMap((entry) =>
+      entry.partly === undefined || entry.partly.hidden === 0 ? [] : [{ ...entry, partly: entry.partly }],
+    )
+    .sort((a, b) => a.seq - b.seq)
 }
 
 function* blocksOf(view: PacketView): Generator<Block> {
