@@ -1,7 +1,8 @@
 // Part 10: drafts to sign hold no fact that the packet does not, are unsigned, and list what is missing (legal.md, Q7).
 import { describe, expect, test } from 'vitest'
 import type { Block } from '../../src/packet/book/blocks.ts'
-import { drafts, JURISDICTIONS } from '../../src/packet/book/drafts.ts'
+import { drafts } from '../../src/packet/book/drafts.ts'
+import { JURISDICTIONS } from '../../src/packet/packet-words.ts'
 import { blockLines, cardOf, partText } from './block-text.ts'
 import { viewOfLedger } from './book-view.ts'
 import { CASE_FILES, caseLedger } from './case.ts'

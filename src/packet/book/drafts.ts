@@ -3,6 +3,7 @@
  * the packet's claims name them. Unsigned, blanks marked, no fact that is not in the packet.
  */
 import type { PacketView } from '../packet-view.ts'
+import { JURISDICTIONS, type Jurisdiction } from '../packet-words.ts'
 import type { Block, Part } from './blocks.ts'
 import { declarations } from './draft-declaration.ts'
 import { summaryFoundation, transferReceipt } from './draft-handing-over.ts'
@@ -15,14 +16,10 @@ export function drafts(view: PacketView): Part {
   return { id: 'part-10', number: '10', title: 'Drafts to sign', blocks: () => blocksOf(view) }
 }
 
-/** The drafts of a jurisdiction besides those of the United States, by its code. */
-const OTHERS: ReadonlyMap<string, (view: PacketView) => readonly Block[]> = new Map([
-  ['in', indiaCertificate],
-  ['uk', (view: PacketView) => [ukStatement(view)]],
-])
-
-/** The codes that `PacketClaims.jurisdiction` may list, rising. */
-export const JURISDICTIONS: readonly string[] = [...OTHERS.keys()]
+const OTHERS: Readonly<Record<Jurisdiction, (view: PacketView) => readonly Block[]>> = {
+  in: indiaCertificate,
+  uk: (view) => [ukStatement(view)],
+}
 
 function* blocksOf(view: PacketView): Generator<Block> {
   yield {
@@ -38,9 +35,9 @@ function* blocksOf(view: PacketView): Generator<Block> {
   yield transferReceipt(view)
   const asked = view.data.packet.jurisdiction.split(',').filter((one) => one !== '')
   for (const one of asked) {
-    const make = OTHERS.get(one)
-    if (make === undefined)
+    const known = JURISDICTIONS.find((code) => code === one)
+    if (known === undefined)
       yield { is: 'text', text: ['There is no draft for the jurisdiction ', { said: one }, '.'] }
-    else yield* make(view)
+    else yield* OTHERS[known](view)
   }
 }

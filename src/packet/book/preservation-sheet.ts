@@ -80,6 +80,12 @@ function* accountBlocks(number: number, entries: readonly FoldedEntry[], reading
         memberAt(corrected, 'preservationRequested') === true,
     ),
   )
+  const unapplied = entries.flatMap(({ folded }) =>
+    folded.filter(
+      ({ record, partly, withdrawnBy }) =>
+        record['annotation'] === 'correction' && partly !== undefined && withdrawnBy === undefined,
+    ),
+  )
   yield { is: 'heading', level: 3, text: [`Account ${number}`] }
   yield {
     is: 'facts',
@@ -90,6 +96,14 @@ function* accountBlocks(number: number, entries: readonly FoldedEntry[], reading
         ['Preservation recorded as asked for'],
         asked.length === 0 ? ['no report shown says so'] : entryLinks(asked.map(({ seq }) => seq)),
       ],
+      ...(unapplied.length === 0
+        ? []
+        : [
+            [
+              ['Corrections shown in part, and not applied here'],
+              entryLinks(unapplied.map(({ seq }) => seq)),
+            ] as const,
+          ]),
     ],
   }
   yield {
