@@ -212,6 +212,10 @@ export function makeProgram(context: Context, ended: Ended): Command {
 }
 
 const HIDING = `
+Profiles: lawyer (everything), police (no impact, no way to reach a witness), asylum (no preservation
+sheet), un (no witness, no context, nothing of who holds originals), platform (times, ids, addresses
+and accounts alone), public (words and times, no names of those threatened, no files). Your own
+accounts are hidden in all of them. Only fields are hidden: for words in a message use --redact.
 Hiding: a phrase is found as it is given, also inside longer words. Upper and lower case, letter
 styles, composed letters and the number of blanks make no difference; other spellings and other
 words between do. Whatever holds it is hidden: word by word in texts, whole in names, addresses and
