@@ -2,16 +2,24 @@
 import type { PacketView } from '../packet-view.ts'
 import type { Part } from './blocks.ts'
 import { chronology } from './chronology.ts'
-import { contents } from './contents.ts'
 import { cover } from './cover.ts'
+import { custodyLog } from './custody-log.ts'
+import { drafts } from './drafts.ts'
 import { exhibitIndex } from './exhibit-index.ts'
 import { exhibitSheets } from './exhibit-sheets.ts'
+import { folderContents } from './folder-contents.ts'
+import { glossary } from './glossary.ts'
+import { hashSchedule } from './hash-schedule.ts'
 import { howToCheck } from './how-to-check.ts'
-import { limits } from './limits.ts'
+import { method } from './method.ts'
 import { onePage } from './one-page.ts'
 import { pattern } from './pattern.ts'
 import { persons } from './persons.ts'
-import { schedule } from './schedule.ts'
+import { preservationSheet } from './preservation-sheet.ts'
+import { redactionLog } from './redaction-log.ts'
+import { reportsMade } from './report-list.ts'
+import { translationCertificates } from './translation-certificates.ts'
+import { withheldList } from './withheld-list.ts'
 
 const PARTS: readonly ((view: PacketView) => Part)[] = [
   cover,
@@ -22,9 +30,17 @@ const PARTS: readonly ((view: PacketView) => Part)[] = [
   pattern,
   exhibitIndex,
   exhibitSheets,
-  schedule,
-  limits,
-  contents,
+  custodyLog,
+  hashSchedule,
+  method,
+  drafts,
+  translationCertificates,
+  reportsMade,
+  preservationSheet,
+  redactionLog,
+  withheldList,
+  glossary,
+  folderContents,
 ]
 
 /** The parts in order; the first is the cover. */

@@ -7,7 +7,7 @@ import { accountWords } from '../event-words.ts'
 import type { Holes } from '../holes.ts'
 import { counted } from '../page-parts.ts'
 import { rowsOf } from '../record-rows.ts'
-import type { Text } from './blocks.ts'
+import type { Span, Text } from './blocks.ts'
 import { type Row, timePointers, timeText } from './event-text.ts'
 import { groupedRows } from './grouped-rows.ts'
 import { saidText } from './said.ts'
@@ -51,11 +51,15 @@ function messageText(message: JsonObject, path: Path, holes: Holes, isStrange: I
   const language = textAt(message, 'language')
   const text = textAt(message, 'text')
   if (text !== undefined && text !== '') {
-    parts.push(['\n“', ...saidText(text, language), '”'])
+    parts.push(['\n“', ...saidText(text).map((span) => inLanguage(span, language)), '”'])
     shown.add('/text')
   }
   const at = formatPointer(path)
   const rest = groupedRows(rowsOf(message, shown), (pointer) => isStrange(`${at}${pointer}`))
   for (const [label, value] of rest) parts.push([...label, ': ', ...value])
   return joined(parts, '; ')
+}
+
+function inLanguage(span: Span, language: string | undefined): Span {
+  return typeof span === 'object' && 'said' in span && language !== undefined ? { ...span, language } : span
 }

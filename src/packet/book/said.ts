@@ -16,10 +16,11 @@ export function wordsBlock(text: string, language: string | undefined, place: st
 }
 
 /** Words by others within a line. */
-export function saidText(text: string, language?: string): Text {
+export function saidText(text: string): Text {
   const { shown, left } = foldLong(text)
-  const said = { said: shown, ...(language === undefined ? {} : { language }) }
-  return left === 0 ? [said] : [said, { note: ` (${left} more characters in data/evidence.json)` }]
+  return left === 0
+    ? [{ said: shown }]
+    : [{ said: shown }, { note: ` (${left} more characters in data/evidence.json)` }]
 }
 
 /** What was stated, or that nothing was. */

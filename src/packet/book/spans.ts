@@ -1,4 +1,5 @@
 /** Spans that several parts of the book are put together from: links, values that may be absent, lists. */
+import { readNativePath } from '../native-names.ts'
 import type { Span, Text } from './blocks.ts'
 import { saidText } from './said.ts'
 
@@ -14,6 +15,12 @@ export function fileLink(file: {
   readonly label: string
 }): Span {
   return { to: `file-${file.seq}-${file.index}`, text: file.label }
+}
+
+/** The path of a native file in the packet; one that this program would not write is data. */
+export function pathSpan(path: string): Span {
+  const text = `data/${path}`
+  return readNativePath(path) === undefined ? { said: text } : { code: text }
 }
 
 /** Words by others, or words of ours where there are none. */
