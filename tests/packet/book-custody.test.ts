@@ -51,7 +51,7 @@ describe('custody log', () => {
       /^2021-12-01 09:00 UTC \| The file was made .* \| Mira T\. \| {2}\| method: flatbed/,
     )
     expect(rows[1]).toMatch(
-      /^2021-12-02 09:11:11 UTC, .* \| Recorded as entry 1 .*Mira T\., affectedPerson; signed/,
+      /^2021-12-02 09:11:11 UTC, .* \| Recorded as entry 1 .*Mira T\., affected person; signed/,
     )
     expect(rows[2]).toMatch(
       /paper handed over \(entry 2\) \| Mira T\. \| Advocate Osei \| safe keeping; in person$/,
@@ -101,6 +101,19 @@ describe('custody log', () => {
       '| Clerk Adeyemi |',
     )
     expect(gapsOf(lines)).toEqual([])
+  })
+
+  test('takes an empty name for nobody, and gives a withheld file to nobody', async () => {
+    const ledger = ledgerOf(
+      threat({ recordedBy: { name: '' } }),
+      about(1, 'custody', { event: 'lent', by: '', to: '', when: day('2021-12-09') }),
+    )
+    const { view } = await viewOfLedger(ledger, { stock, files: [{ seq: 1, index: 0 }] })
+    const lines = blockLines(custodyLog(view).blocks())
+    expect(gapsOf(lines)).toHaveLength(3)
+    expect(lines.find((line) => line.includes('Not put into this packet'))).toMatch(
+      /signed with its key \| {2}\| $/,
+    )
   })
 
   test('says of what is hidden that it may not have been recorded, and counts it as no holder', async () => {

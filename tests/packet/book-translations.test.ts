@@ -48,7 +48,7 @@ describe('certificates of translation', () => {
     for (const element of ['Printed name', 'Signature', 'Date', 'Address', 'Telephone'])
       expect(first).toContain(`____(${element})`)
     const second = blockLines([cardOf(part, 'draft-translation-2')]).join('\n')
-    expect(second).toContain('My name is Ama Lind.')
+    expect(second).toContain('My name is Ama Lind, my address is ____(address)')
     expect(second).not.toContain('entry 2')
   })
 

@@ -1,6 +1,7 @@
 /** What was recorded of the handling of an exhibit, in the order of the stated times. Nothing is inferred. */
 import { clearForm } from '../../core/clear-form.ts'
 import type { FoldedEntry } from '../../core/fold.ts'
+import type { JsonObject } from '../../core/jcs.ts'
 import { textAt, whenAt } from '../../core/recorded.ts'
 import { whenInterval } from '../../core/when.ts'
 import { everyEntry, type PacketView, type ViewExhibit } from '../packet-view.ts'
@@ -31,6 +32,21 @@ export function otherCustody(view: PacketView, reading: Reading): CustodyEvent[]
     .map((one) => toldEvent(one, reading))
 }
 
+const ROLES: ReadonlyMap<string, string> = new Map([
+  ['affectedPerson', 'affected person'],
+  ['helper', 'helper'],
+  ['advocate', 'advocate'],
+  ['lawyer', 'lawyer'],
+  ['translator', 'translator'],
+  ['investigator', 'investigator'],
+])
+
+/** A text that says something: an empty one names nobody. */
+function filledAt(value: JsonObject, ...names: readonly string[]): string | undefined {
+  const text = textAt(value, ...names)
+  return text === '' ? undefined : text
+}
+
 function isCustody({ record }: FoldedEntry): boolean {
   return record['annotation'] === 'custody' || record['annotation'] === 'receipt'
 }
@@ -39,7 +55,7 @@ function madeEvent({ details, index, seq }: ViewExhibit, before: number, reading
   const holes = reading.holes(seq)
   const absent = (member: string) => holes.absent(['attachments', index, member])
   const when = whenAt(details, 'capturedAt')
-  const by = textAt(details, 'capturedBy')
+  const by = filledAt(details, 'capturedBy')
   const from = when === undefined ? undefined : whenInterval(when)?.from
   const how = [
     ['method', 'method: '],
@@ -64,10 +80,10 @@ function madeEvent({ details, index, seq }: ViewExhibit, before: number, reading
 function recordedEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
   const { seq, recordedAt, corrected } = entry
   const holes = reading.holes(seq)
-  const name = textAt(corrected, 'recordedBy', 'name')
-  const role = textAt(corrected, 'recordedBy', 'role')
+  const name = filledAt(corrected, 'recordedBy', 'name')
+  const role = ROLES.get(textAt(corrected, 'recordedBy', 'role') ?? '')
   const fingerprint = reading.keyAt(seq)
-  const holder = name ?? role
+  const holder = name ?? (role === undefined ? undefined : `the recorder, ${role}`)
   return {
     at: Date.parse(recordedAt),
     when: [`${utcText(recordedAt)}, by the clock of the device`],
@@ -75,7 +91,7 @@ function recordedEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
     by: [
       ...(name === undefined ? [`name ${holes.absent(['recordedBy', 'name'])}`] : saidText(name)),
       ', ',
-      ...(role === undefined ? [`role ${holes.absent(['recordedBy', 'role'])}`] : saidText(role)),
+      role ?? `role ${holes.absent(['recordedBy', 'role'])}`,
       '; signed with the key ',
       fingerprint === undefined ? 'that cannot be read' : { code: fingerprint },
     ],
@@ -93,8 +109,8 @@ function toldEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
   const isReceipt = entry.record['annotation'] === 'receipt'
   const when = isReceipt ? undefined : whenAt(corrected, 'when')
   const from = when === undefined ? undefined : whenInterval(when)?.from
-  const by = textAt(corrected, 'by')
-  const to = isReceipt ? undefined : textAt(corrected, 'to')
+  const by = filledAt(corrected, 'by')
+  const to = isReceipt ? undefined : filledAt(corrected, 'to')
   const holder = isReceipt ? by : to
   const giver = isReceipt ? undefined : by
   const [why, how] = [textAt(corrected, 'why'), textAt(corrected, 'how')]
@@ -134,7 +150,8 @@ function packetEvent({ data }: PacketView, { path }: ViewExhibit): CustodyEvent 
         ? ['Not put into this packet, ', { said: id }]
         : ['Copied unchanged into this packet, ', { said: id }, ', as ', pathSpan(path)],
     by: ['no person is stated; the ledger is signed with its key'],
-    to: saidOr(recipient === '' ? undefined : recipient, 'no recipient is stated'),
+    to:
+      path === undefined ? [''] : saidOr(recipient === '' ? undefined : recipient, 'no recipient is stated'),
     how: [''],
     name: ['this packet was made'],
   }

@@ -45,7 +45,7 @@ export function indiaCertificate(view: PacketView): Block[] {
       ],
       sign: ['Name', 'Signature', 'Date', 'Time (IST, 24 hours)', 'Place'],
       needed: [
-        ['Everything about the party and the device: no part of it is recorded in the packet.'],
+        ['Everything about the party and the device: the packet fills in none of it.'],
         ['The signature, with date, hour in IST and place.'],
         ['Part B, by an expert.'],
       ],

@@ -44,17 +44,17 @@ export function neededOfFiles({ exhibits }: PacketView): Text[] {
     ...needs('Who made the file or took it from its source is not recorded, or hidden', ({ details }) => {
       return textAt(details, 'capturedBy') === undefined
     }),
-    ...needs('When that was is not recorded, or hidden', ({ details }) => {
+    ...needs('When the file was made or taken is not recorded, or hidden', ({ details }) => {
       return whenAt(details, 'capturedAt') === undefined
     }),
+    ...needs('How, and from which device or account, is not recorded, or hidden', ({ details }) => {
+      return ['method', 'device', 'source'].every((member) => textAt(details, member) === undefined)
+    }),
     ...needs(
-      'How that was done, and from which device or account, is not recorded, or hidden',
+      'Whether the source still holds what is in the file is not recorded, or hidden',
       ({ details }) => {
-        return ['method', 'device', 'source'].every((member) => textAt(details, member) === undefined)
+        return memberAt(details, 'stillHeld') === undefined
       },
     ),
-    ...needs('Whether the source still holds it is not recorded, or hidden', ({ details }) => {
-      return memberAt(details, 'stillHeld') === undefined
-    }),
   ]
 }

@@ -101,7 +101,7 @@ function certificate(
   return draftCard({
     name: `translation-${number}`,
     title: `Certificate of translation ${number}`,
-    about: ['To be signed by the translator, as recorded: ', translator, '.'],
+    about: ['To be signed by the translator, as recorded: ', translator],
     filled: [
       [['Contact, as recorded'], saidOr(contact, absent('contact'))],
       [
@@ -127,9 +127,9 @@ function certificate(
       [
         'My name is ',
         translator,
-        '. My address is ',
+        ', my address is ',
         { blank: 'address' },
-        ', my telephone ',
+        ', my telephone is ',
         { blank: 'telephone' },
         '.',
       ],
