@@ -60,7 +60,8 @@ function ledgerWith(text: string) {
     profile: text,
     purpose: text,
     recipient: text,
-    jurisdiction: text,
+    // A list by commas, of which the book says something about each.
+    jurisdiction: text.replaceAll(',', ';'),
     pdf: text,
     software: text,
   }

@@ -1,4 +1,5 @@
 /** Part 17: every file of the packet and what it is for (legal.md 2.1, 18). */
+import { COURT_FOLDER } from '../court/copies.ts'
 import { NATIVE_FOLDER } from '../native-names.ts'
 import type { PacketView } from '../packet-view.ts'
 import type { Block, Part, Text } from './blocks.ts'
@@ -64,4 +65,12 @@ function* rowsOf({ data, exhibits }: PacketView): Generator<readonly Text[]> {
     if (exhibit.path === undefined) continue
     yield [[pathSpan(exhibit.path)], ['the file of exhibit ', fileLink(exhibit), ', as recorded']]
   }
+  const copies = exhibits.filter(({ picture }) => picture !== undefined)
+  if (copies.length > 0)
+    yield [[{ code: `data/${COURT_FOLDER}00-STATEMENT.txt` }], ['what the copies beside it were made from']]
+  for (const { picture, ...exhibit } of copies)
+    yield [
+      [{ said: `data/${picture?.courtPath}` }],
+      ['a copy of exhibit ', fileLink(exhibit), ' without metadata'],
+    ]
 }
