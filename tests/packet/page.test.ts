@@ -27,17 +27,36 @@ function ledgerWith(text: string) {
   }
   const file = stored(bytes, {
     ...{ name: text, mediaType: text, device: text, sensitive: text, role: text, [`m${text}`]: text },
-    capturedAt: when,
+    ...{
+      capturedAt: when,
+      capturedBy: text,
+      method: text,
+      source: text,
+      stillHeld: { where: text, asOf: when },
+    },
   })
   const threat: JsonObject = {
     kind: 'threat',
     occurred: when,
     received: when,
     content: { text, description: text, language: text },
-    channel: { platform: text, url: text, conversation: text },
+    channel: { platform: text, url: text, conversation: text, medium: text, receivingAccount: text },
     sender: { displayName: text, handle: text, profileUrl: text, says: [{ name: text }] },
     targets: [{ who: text, name: text }],
-    context: [{ text }],
+    context: [
+      { text, language: text, occurred: when, sender: { handle: text } },
+      { gap: 2, why: text },
+    ],
+    classification: {
+      form: text,
+      harms: ['death'],
+      markers: [text],
+      demand: text,
+      deadline: when,
+      ongoing: true,
+      code: text,
+    },
+    recordedBy: { name: text, role: text },
     attachments: [file.attachment],
     [`x${text}`]: text,
   }
@@ -51,7 +70,17 @@ function ledgerWith(text: string) {
     about(1, 'correction', { reason: text, changes: [{ pointer: '/content/text', is: `${text}!` }] }),
     about(1, `k${text}`, { text }),
     about(2, 'withdrawal', { reason: text }),
-    about(1, 'report', { to: text, at: when }),
+    about(1, 'report', { to: text, at: when, officer: text, reference: text, outcome: text, given: [text] }),
+    about(1, 'attribution', {
+      person: { names: [{ name: text, script: text }], organisation: text },
+      ...{ by: text, confidence: text, basis: [{ text }], against: [{ text }], stillNeeded: [{ text }] },
+    }),
+    about(1, 'statement', { person: { name: text, contact: text }, perceived: text, when, text }),
+    about(1, 'adoption', { by: text, text }),
+    about(1, 'context', { messages: [{ own: true, text, textOrigin: text }] }),
+    about(1, 'custody', { event: text, by: text, to: text, why: text, how: text, when }),
+    about(1, 'receipt', { by: text, text, note: text }),
+    about(1, 'impact', { text }),
     { kind: `k${text}`, text },
   )
   const claims = {
@@ -190,7 +219,7 @@ describe('hostile texts', () => {
       const shape = shapeOf(tree)
       expect(sameShape(shape, plain), id).toBe(true)
       const shown = showVisible(text, { tab: true })
-      expect(textOf(tree).split(shown).length, id).toBeGreaterThan(15)
+      expect(textOf(tree).split(shown).length, id).toBeGreaterThan(80)
     }
   }, 120_000)
 })

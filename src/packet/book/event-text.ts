@@ -131,7 +131,7 @@ export function channelText(record: JsonObject, holes: Holes): Text {
   const account = accountWords(record)
   return joined([
     ...(platform === undefined ? noPlatform : [saidText(platform)]),
-    ...(medium === undefined ? [] : [worded('/channel/medium', medium)]),
+    ...(medium === undefined || medium === platform ? [] : [worded('/channel/medium', medium)]),
     account === undefined
       ? [`account ${holes.absent(['sender'])}`]
       : [`${account.how} “`, ...saidText(account.name), '”'],

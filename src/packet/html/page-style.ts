@@ -56,6 +56,7 @@ article > :first-child { margin-top: 0; }
 article article { border-width: 0 0 0 3px; border-left-color: var(--rule); padding: .1rem 0 0 1rem; margin: 1.1rem 0 .8rem; }
 .draft { border: 1.5px solid var(--ink); padding: 1.5rem 1.75rem; }
 .stamp { display: inline-block; border: 1px solid var(--warn); color: var(--warn); padding: .1rem .6rem; font-size: .8rem; letter-spacing: .04em; text-transform: uppercase; }
+.stamp + * { margin-top: .4rem; }
 blockquote { margin: 0 0 1rem; padding: .65rem 1rem; background: var(--tint); border-inline-start: 3px solid var(--deep); font-size: 1.08rem; max-width: 46rem; }
 blockquote bdi { display: block; unicode-bidi: plaintext; }
 .marks { list-style: none; margin: 0 0 .8rem; padding: 0; font-size: .84rem; }
@@ -95,17 +96,17 @@ footer { margin-top: 4rem; border-top: 1px solid var(--rule); padding-top: .8rem
   body { max-width: none; padding: 0; line-height: 1.4; }
   header { padding-top: 1rem; }
   dl > div { padding: .22rem 0; }
-  .exhibit { break-inside: avoid; }
   h2 { margin-top: 0; }
-  h2, h3, h4, h5, h6, caption, label { break-after: avoid; }
+  h2, h3, h4, h5, h6, caption, thead, label { break-after: avoid; }
+  tbody tr:first-child { break-before: avoid; }
   tr, figure, blockquote, .sign, .stamp, dl > div { break-inside: avoid; }
-  section, .break { break-before: page; }
+  section, .break, .exhibit + .exhibit { break-before: page; }
   nav { break-inside: avoid; }
   .wide { overflow: visible; }
   table { font-size: 8.5pt; }
   thead { display: table-header-group; }
   input, .press { display: none; }
-  figure img { max-height: 11cm; }
+  figure img { max-height: 20cm; }
   pre, blockquote, .marks li { background: none; }
   a { color: inherit; text-decoration: none; }
   p { orphans: 3; widows: 3; }
