@@ -15,18 +15,19 @@ import { readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { buildFrom, ledgerUpTo } from './export-build.ts'
 import { deliver, type Target } from './export-deliver.ts'
+import { isAgreed, type ProfileFlags, profileNamed } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { vaultPlace } from './place.ts'
 import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 
-type AgainFlags = CommonFlags & RedactionFlags & { readonly again: string }
+type AgainFlags = CommonFlags & RedactionFlags & ProfileFlags & { readonly again: string }
 
 /** What the entry tells already, so that giving it anew could only make another packet. */
 // biome-ignore format: a list reads better in rows
 const TOLD = [
-  'for', 'purpose', 'profile', 'entries', 'since', 'until', 'sender', 'platform', 'target', 'kind', 'contains',
+  'for', 'purpose', 'profile', 'jurisdiction', 'entries', 'since', 'until', 'sender', 'platform', 'target', 'kind', 'contains',
 ] as const
 
 /** Makes the packet again at `path`. */
@@ -42,6 +43,8 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   const reading = readVault(dir, identities)
   const whole = ledgerUpTo(dir, reading, reading.line.size)
   const { record, seq } = exportEntry(whole?.entries ?? [], flags.again)
+  const named = profileNamed(record.profile)
+  if (!(await isAgreed(context, flags, named))) return
   const { size } = record.checkpoint
   const ledger = ledgerUpTo(dir, reading, size)
   if (record.software !== SOFTWARE)
@@ -57,7 +60,7 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   const all = ledger.entries.map(asRecorded)
   const inPacket = new Set(record.entries)
   const recorded = all.filter((entry) => inPacket.has(entry.seq))
-  const redacted = await redactedOf(context, flags, all, recorded)
+  const redacted = await redactedOf(context, flags, all, recorded, named.profile)
   await sayDoubts(context, redacted, recorded)
   const { createdAt, packet: id, jurisdiction, pdf, profile, purpose, recipient, software } = record
   const { packet } = await buildFrom(dir, identities, ledger, {
