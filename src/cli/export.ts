@@ -28,7 +28,7 @@ import {
   type NamedProfile,
   type ProfileFlags,
   profileNamed,
-  sayLeftOut,
+  sayProfile,
 } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, refuseInClaims, sayDoubts, sayHidden } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
@@ -63,7 +63,7 @@ export async function exportPacket(
   refuseExisting(path)
   if (flags.again !== undefined) return exportAgain(context, { ...flags, again: flags.again }, target)
   const named = profileNamed(flags.profile)
-  const jurisdiction = jurisdictionOf(flags.jurisdiction)
+  const jurisdiction = jurisdictionOf(named, flags.jurisdiction)
   const filter = await filterOf(context, flags)
   const dir = vaultPlace(context, flags)
   if (!(await isAgreed(context, flags, named))) return
@@ -128,7 +128,11 @@ async function exportFrom(
   })
   await sayExported(context, flags, { record, seq, target, size, again: false })
   if (flags.quiet === true) return
-  await sayLeftOut(context, flags, named, { entries: fitting.length - chosen.length, shown: recorded })
+  await sayProfile(context, flags, named, {
+    entries: fitting.length - chosen.length,
+    shown: recorded,
+    hidden: redacted.positions,
+  })
   await sayHidden(context, redacted, unread)
   if (flags.redact !== undefined) {
     await context.out.message(
