@@ -15,10 +15,11 @@ import { deliver, type Target } from './export-deliver.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { vaultPlace } from './place.ts'
+import { startTypesetter } from './typeset.ts'
 import { unlockEntries } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 
-type AgainFlags = CommonFlags & RedactionFlags & { readonly again: string }
+type AgainFlags = CommonFlags & RedactionFlags & { readonly again: string; readonly pdf?: boolean }
 
 /** What the entry tells already, so that giving it anew could only make another packet. */
 // biome-ignore format: a list reads better in rows
@@ -28,7 +29,7 @@ const TOLD = [
 
 /** Makes the packet again at `path`. */
 export async function exportAgain(context: Context, flags: AgainFlags, target: Target): Promise<void> {
-  const told = TOLD.find((name) => Object.hasOwn(flags, name))
+  const told = flags.pdf === false ? 'no-pdf' : TOLD.find((name) => Object.hasOwn(flags, name))
   if (told !== undefined) {
     const detail = `--${told} is told by the entry that --again names, and cannot be another.`
     throw new EvidenceError({ code: 'usage', detail })
@@ -56,13 +57,20 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   const redacted = await redactedOf(context, flags, all, recorded)
   await sayDoubts(context, redacted, recorded)
   const { createdAt, packet: id, jurisdiction, pdf, profile, purpose, recipient, software } = record
+  const typeset = startTypesetter(context.env)
   const { packet } = await buildFrom(dir, identities, ledger, {
     shown: { whole: record.entries, headerOnly: inPacket.has(size - 1) ? [] : [size - 1] },
     claims: { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software },
     redacted,
+    typeset,
   })
+  const { pdf: now } = packet.data.packet
+  if (now !== pdf) {
+    const detail = `That packet has a data/packet.pdf, and none can be made here: ${now}. Make it where the typesetter is.`
+    throw new EvidenceError({ code: 'usage', detail })
+  }
   if (packet.manifest !== record.manifest) throw new EvidenceError({ code: 'again-differs', seq })
-  await deliver(context, packet, target, () => false)
+  await deliver(context, packet, target, typeset, () => false)
   await sayExported(context, flags, { record, seq, target, size, again: true })
 }
 

@@ -12,6 +12,7 @@ import { assignExhibits, shownAttachments } from '../packet/exhibits.ts'
 import { headOf, sniffExtension } from '../packet/native-names.ts'
 import { holdsWords, isSearchable } from '../packet/native-words.ts'
 import { buildPacket, type Packet } from '../packet/packet.ts'
+import type { Typeset } from '../packet/pdf/pages.ts'
 import { type Reading, readNotes } from '../vault/read.ts'
 import { attachmentReader } from '../vault/sealed-objects.ts'
 
@@ -61,7 +62,12 @@ export async function buildFrom(
   dir: string,
   identities: readonly Identity[],
   ledger: LedgerPart,
-  plan: { readonly shown: Shown; readonly claims: PacketClaims; readonly redacted: Redacted },
+  plan: {
+    readonly shown: Shown
+    readonly claims: PacketClaims
+    readonly redacted: Redacted
+    readonly typeset: Typeset
+  },
 ): Promise<Built> {
   const entries = showEntries(ledger.entries, plan.shown, plan.redacted.positions)
   const open = attachmentReader(dir, ledger.entries, identities)
@@ -79,6 +85,7 @@ export async function buildFrom(
     withheld: plan.redacted.withheld,
     exhibits: assignExhibits(attachments, earlier),
     open,
+    typeset: plan.typeset,
   })
   return { packet, unread }
 }

@@ -13,6 +13,7 @@ import type { Redacted } from '../core/redact.ts'
 import { foldEntries } from '../core/timeline.ts'
 import { asRecorded, entriesToShow } from '../packet/choose-shown.ts'
 import type { Packet } from '../packet/packet.ts'
+import { LEFT_OUT, MADE } from '../packet/pdf/pages.ts'
 import { commit } from '../vault/commit.ts'
 import type { OpenVault } from '../vault/open.ts'
 import { type Reading, readVault } from '../vault/read.ts'
@@ -21,11 +22,12 @@ import { exportAgain } from './export-again.ts'
 import { buildFrom, type LedgerPart, ledgerUpTo } from './export-build.ts'
 import { deliver, type Target, targetOf } from './export-deliver.ts'
 import { type RedactionFlags, redactedOf, refuseInClaims, sayDoubts, sayHidden } from './export-redaction.ts'
-import { sayExported } from './export-said.ts'
+import { sayExported, sayWithoutPdf } from './export-said.ts'
 import { refuseExisting } from './files.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { sayWhichVault } from './said.ts'
+import { startTypesetter } from './typeset.ts'
 import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 import { withVault } from './with-vault.ts'
@@ -38,6 +40,7 @@ export type ExportFlags = RedactionFlags & {
   profile?: string
   again?: string
   encryptTo?: readonly string[]
+  pdf?: boolean
 }
 
 /** Runs the command. */
@@ -84,7 +87,7 @@ async function exportFrom(
     createdAt: context.vault.now().toISOString(),
     id: `${ledger.id.slice(0, 8)}-${size}`,
     jurisdiction: '',
-    pdf: 'not made by this version',
+    pdf: flags.pdf === false ? LEFT_OUT : MADE,
     profile: flags.profile ?? 'lawyer',
     purpose: flags.purpose ?? '',
     recipient: flags.for ?? '',
@@ -92,14 +95,17 @@ async function exportFrom(
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
-  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, { shown, claims, redacted })
+  const typeset = startTypesetter(context.env)
+  const plan = { shown, claims, redacted, typeset }
+  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, plan)
   const record = recordOf(reading, packet, { form: target.form, seqs: shown.whole, redacted })
   let seq = size
-  await deliver(context, packet, target, () => {
+  await deliver(context, packet, target, typeset, () => {
     seq = commit(vault, [record]).receipts[0]?.seq as number
     return true
   })
   await sayExported(context, flags, { record, seq, target, size, again: false })
+  await sayWithoutPdf(context, packet.data.packet.pdf)
   if (flags.quiet === true) return
   await sayHidden(context, redacted, unread)
   if (flags.redact !== undefined) {

@@ -37,7 +37,9 @@ export function allCodePoints(): number[] {
 /** Controls, surrogates, private use and noncharacters: by number, so that no version of Unicode changes it. */
 function hasLetter(code: number): boolean {
   if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code >= 0xf0000) return false
-  return !(code >= 0xd800 && code < 0xf900) && !(code >= 0xfdd0 && code < 0xfdf0) && (code & 0xfffe) !== 0xfffe
+  return (
+    !(code >= 0xd800 && code < 0xf900) && !(code >= 0xfdd0 && code < 0xfdf0) && (code & 0xfffe) !== 0xfffe
+  )
 }
 
 function tableAt(view: DataView, wanted: string): number {

@@ -67,7 +67,11 @@ export function blockData(block: Block, sink: Sink): Data[] {
       return [plotData(block, sink)]
     case 'grave':
       return [
-        { b: 'g', t: runsData(ourRuns(block.warning)), c: block.blocks.flatMap((one) => blockData(one, sink)) },
+        {
+          b: 'g',
+          t: runsData(ourRuns(block.warning)),
+          c: block.blocks.flatMap((one) => blockData(one, sink)),
+        },
       ]
     case 'sign':
       return [{ b: 's', r: block.lines.map((line) => runsData(ourRuns(line))) }]

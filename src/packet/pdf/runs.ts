@@ -16,9 +16,10 @@ const CODES = /(\\u\{[0-9a-f]{1,6}\})/
 /** Han, kana and Hangul break anywhere, Tibetan at its own marks. */
 const WORDS = /[^\s\u2e80-\u9fff\u0f0b\u3000-\u30ff\uff00-\uffef]+/gu
 /** Never parted from what stands before it. */
-const EXTENDS = /[\p{M}\u200c\u200d\ufe0e\ufe0f\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]/u
+const EXTENDS =
+  /\p{M}|\u200c|\u200d|[\ufe0e\ufe0f]|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]|[\u{e0020}-\u{e007f}]/u
 /** Never parted from what stands after it: joiners, and viramas that bind two letters. */
-const BINDS = /[\u200d\u094d\u0f84]/
+const BINDS = /\u200d|\u094d|\u0f84/
 /** A non-joiner that changes a shape between two Arabic letters, as Persian spelling has it, is seen by what it does. */
 const NON_JOINER = /(?<=[\u0620-\u064a\u0671-\u06d3])\u200c(?=[\u0620-\u064a\u0671-\u06d3])/u
 
@@ -56,7 +57,10 @@ function brokenRuns(visible: string, room: number): Run[] {
 }
 
 function pushCovered(runs: Run[], text: string, room: number): void {
-  if (PLAIN.test(text)) return pushBroken(runs, text, room)
+  if (PLAIN.test(text)) {
+    pushBroken(runs, text, room)
+    return
+  }
   let kept = 0
   let at = 0
   while (at < text.length) {

@@ -2,7 +2,7 @@
  * The template of packet.pdf: constant, with nothing of others in it and nothing imported. All text comes from
  * /data.json as values, which the typesetter never reads as markup. What the short names mean is in block-data.ts.
  */
-export const TEMPLATE = String.raw`
+export const TEMPLATE = `
 #let file = json("/data.json")
 #let v = file.v
 #let bad = json("/bad.json")
@@ -30,9 +30,9 @@ export const TEMPLATE = String.raw`
       hour: v.date.at(3), minute: v.date.at(4), second: v.date.at(5))
   },
 )
-#set text(font: letters, size: 10pt, fill: ink, lang: "en", fallback: false, hyphenate: false, ligatures: false)
+#set text(font: letters, size: 10.5pt, fill: ink, lang: "en", fallback: false, hyphenate: false, ligatures: false)
 #set smartquote(enabled: false)
-#set par(leading: 0.52em, spacing: 0.62em, justify: false)
+#set par(leading: 0.55em, spacing: 0.75em, justify: false)
 #set page(
   paper: "a4",
   margin: (x: 23mm, top: 25mm, bottom: 23mm),
@@ -53,7 +53,8 @@ export const TEMPLATE = String.raw`
 #show heading.where(level: 1): set text(size: 17pt, weight: "bold")
 #show heading.where(level: 1): set block(below: 0.8em, width: 100%, stroke: (bottom: 0.8pt + ink), inset: (bottom: 5pt))
 #show heading.where(level: 2): set text(size: 12.5pt, weight: "bold")
-#show heading.where(level: 3): set text(size: 10pt, weight: "bold")
+#show heading.where(level: 3): set text(size: 10.5pt, weight: "bold")
+#show heading.where(level: 3): set block(above: 0.9em, below: 0.6em)
 #show heading.where(level: 4): set text(size: 8.5pt, weight: "bold", fill: soft)
 #show heading.where(level: 4): set block(above: 0.6em, below: 0.35em)
 #set heading(bookmarked: true, outlined: false)
@@ -77,17 +78,20 @@ export const TEMPLATE = String.raw`
   if at == none { c } else if at == 0 { link(label(to), text(fill: link-ink, c)) } else { c; small(" (volume " + str(at) + ")") }
 }
 #let foreign(x, c) = if "z" in x { text(lang: x.g, region: x.z, c) } else if "g" in x { text(lang: x.g, c) } else { c }
-#let span(s) = if type(s) != dictionary or "k" not in s { run(s) } else if s.k == "s" { foreign(s, runs(s.r)) }
+#let span(s) = {
+  if type(s) != dictionary or "k" not in s { run(s) }
+  else if s.k == "s" { foreign(s, runs(s.r)) }
   else if s.k == "a" { goes(s.to, runs(s.r)) }
   else if s.k == "b" { strong(runs(s.r)) }
   else if s.k == "n" { small(runs(s.r)) }
   else if s.k == "c" { text(font: one-width, size: 0.84em, runs(s.r)) }
-  else { box(width: 11em, stroke: (bottom: 0.5pt + ink), outset: (bottom: 1pt)); small({ " (" ; runs(s.r); ")" }) }
+  else { box(width: 11em, stroke: (bottom: 0.5pt + ink), outset: (bottom: 1pt)); small({ " ("; runs(s.r); ")" }) }
+}
 #let line-of(t) = if type(t) == str { t } else { for s in t { span(s) } }
 #let words(x) = {
   for p in x.p {
-    if "d" in p { block(width: 100%, inset: (right: 8pt), stroke: (right: 1.2pt + faint), above: 0.55em, below: 0.55em, foreign(x, text(dir: rtl, align(right, runs(p.r))))) }
-    else { block(width: 100%, inset: (left: 8pt), stroke: (left: 1.2pt + faint), above: 0.55em, below: 0.55em, foreign(x, runs(p.r))) }
+    if "d" in p { block(width: 100%, inset: (right: 8pt), stroke: (right: 1.2pt + faint), above: 0.8em, below: 0.8em, foreign(x, text(dir: rtl, align(right, runs(p.r))))) }
+    else { block(width: 100%, inset: (left: 8pt), stroke: (left: 1.2pt + faint), above: 0.8em, below: 0.8em, foreign(x, runs(p.r))) }
   }
   if "r" in x { par(small(x.r)) }
 }
@@ -164,7 +168,10 @@ export const TEMPLATE = String.raw`
   }
   else if b == "b" { pagebreak(weak: true) }
   else if b == "a" { [#metadata(none)#label(x.id)] }
-  else if b == "O" { outline(title: none, depth: 1, indent: 0pt) }
+  else if b == "O" {
+    block(above: 2.2em, below: 0.7em, text(size: 11pt, weight: "bold", "Contents"))
+    outline(title: none, depth: 1, indent: 0pt)
+  }
   else if b == "P" {
     if x.at("id", default: "") not in v.short { pagebreak(weak: true) }
     named(x, heading(level: 1, outlined: true, { x.n; h(0.6em); x.t; if "again" in x { text(size: 10pt, weight: "regular", " (continued)") } }))

@@ -154,7 +154,10 @@ function weightOf(block: Block): number {
 
 /** Inside a card only what is long of itself counts more. */
 function within(blocks: readonly Block[]): number {
-  return blocks.reduce((sum, block) => sum + (block.is === 'text' || block.is === 'facts' ? 0 : weightOf(block) - 1), 0)
+  return blocks.reduce(
+    (sum, block) => sum + (block.is === 'text' || block.is === 'facts' ? 0 : weightOf(block) - 1),
+    0,
+  )
 }
 
 function write(volume: Open, data: unknown): void {
@@ -183,7 +186,9 @@ function closed(
     const volumeOf = where.get(to)
     if (volumeOf !== undefined) links[to] = volumeOf === index + 1 ? 0 : volumeOf
   }
-  const date = [0, 5, 8, 11, 14, 17].map((from) => Number(head.createdAt.slice(from, from === 0 ? 4 : from + 2)))
+  const date = [0, 5, 8, 11, 14, 17].map((from) =>
+    Number(head.createdAt.slice(from, from === 0 ? 4 : from + 2)),
+  )
   const tail = {
     packet: head.packet,
     words: head.words,
