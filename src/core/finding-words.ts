@@ -149,7 +149,7 @@ export function findingWords(finding: Finding): string {
     case 'views-unchecked':
       return `${path} was made by another version of the program and could not be compared with the data.`
     case 'pdf-unchecked':
-      return `${path} was not compared with the data, for its pages could not be made again here: ${why}. Read data/packet.html, which was compared, or check on a machine that has the typesetter.`
+      return `${path} was not compared with the data, for its pages could not be made again: ${why}. Read data/packet.html, which was compared, or check on a machine that has the typesetter.`
     case 'claims-unattributed':
       return 'Who chose what to show and hide, the purpose and the recipient are not attributed: the packet carries no seal.'
   }

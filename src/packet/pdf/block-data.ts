@@ -17,9 +17,13 @@ export type Sink = {
   picture(block: Block & { is: 'picture' }): string
 }
 
-/** Points across the text of a page, and about how wide a letter of a table is. */
-const PAGE_WIDTH = 470
-const CELL_LETTER = 4.6
+/** Points across the text of a page, and the size of letters in a table. */
+const PAGE_WIDTH = 464
+const CELL_SIZE = 8
+/** What a label and a value of a list of facts have, in ems, and a line of commands. */
+const LABEL_ROOM = 11
+const VALUE_ROOM = 36
+const COMMAND_ROOM = 54
 /** The largest size of a picture on a page, in points, and how many of its pixels go into one at least. */
 const PICTURE_WIDTH = 400
 const PICTURE_HEIGHT = 330
@@ -41,7 +45,11 @@ export function blockData(block: Block, sink: Sink): Data[] {
       return [
         {
           b: block.dense === true ? 'd' : 'f',
-          r: block.rows.map(([label, value]) => [textData(label, sink), textData(value, sink)]),
+          r: block.rows.map(([label, value]) =>
+            block.dense === true
+              ? [textData(label, sink), textData(value, sink)]
+              : [textData(label, sink, LABEL_ROOM), textData(value, sink, VALUE_ROOM)],
+          ),
         },
       ]
     case 'table':
@@ -56,7 +64,7 @@ export function blockData(block: Block, sink: Sink): Data[] {
         },
       ]
     case 'commands':
-      return [{ b: 'c', r: block.lines.map((line) => runsData(ourRuns(line, 88))) }]
+      return [{ b: 'c', r: block.lines.map((line) => runsData(ourRuns(line, COMMAND_ROOM))) }]
     case 'marks':
       return [{ b: 'm', r: block.marks.map((mark) => runsData(ourRuns(mark))) }]
     case 'card':
@@ -88,8 +96,7 @@ export function tableData(
   sink: Sink,
 ): Data {
   const shares = table.columns.reduce((sum, { share }) => sum + share, 0)
-  const roomOf = ({ share }: Column) =>
-    Math.max(6, Math.floor(((share / shares) * PAGE_WIDTH - 8) / CELL_LETTER))
+  const roomOf = ({ share }: Column) => Math.max(2, ((share / shares) * PAGE_WIDTH - 6) / CELL_SIZE)
   const rooms = table.columns.map(roomOf)
   return {
     b: 'r',
@@ -129,7 +136,7 @@ function plotData(plot: Block & { is: 'plot' }, sink: Sink): Data {
     b: 'l',
     t: plot.caption,
     r: plot.bars.map(({ label, count, entries }) => ({
-      t: textData(label, sink, 24),
+      t: textData(label, sink, 13),
       n: count,
       p: Math.round((1000 * count) / most) / 10,
       e: entries.map((seq) => {
@@ -155,7 +162,7 @@ function spanData(span: Span, sink: Sink, room: number | undefined): unknown[] {
     const apart = holdsRightToLeft(letters) ? isolated<Run>(runs, isRightToLeft(letters)) : runs
     return [{ k: 's', r: apart, ...languageData(span.language) }]
   }
-  if ('code' in span) return [{ k: 'c', r: runsData(ourRuns(span.code, Math.min(room ?? 40, 40))) }]
+  if ('code' in span) return [{ k: 'c', r: runsData(ourRuns(span.code, room)) }]
   if ('strong' in span) return [{ k: 'b', r: runsData(ourRuns(span.strong, room)) }]
   if ('note' in span) return [{ k: 'n', r: runsData(ourRuns(span.note, room)) }]
   if ('blank' in span) return [{ k: 'f', r: runsData(ourRuns(span.blank, room)) }]

@@ -5,12 +5,15 @@
 import { showVisible } from '../../core/visible.ts'
 import { partsOf, showUnmarked } from '../hidden-mark.ts'
 import { isCovered } from './covered.ts'
+import { widthOf } from './letter-width.ts'
 
 /** `c` a code in a box, `h` so many hidden pieces, 0 a place where the line may end. */
 export type Run = string | { readonly c: string } | { readonly h: number } | 0
 
-/** A word of this many letters may not fit a line of the page. */
-const LONG_WORD = 60
+/** A line of the page, in ems. */
+const LINE = 42
+/** No letter is wider, in ems. */
+const WIDEST = 1.05
 const PLAIN = /^[\n\x20-\x7e]*$/
 const CODES = /(\\u\{[0-9a-f]{1,6}\})/
 /** Han, kana and Hangul break anywhere, Tibetan at its own marks. */
@@ -20,25 +23,27 @@ const EXTENDS =
   /\p{M}|\u200c|\u200d|[\ufe0e\ufe0f]|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]|[\u{e0020}-\u{e007f}]/u
 /** Never parted from what stands after it: joiners, and viramas that bind two letters. */
 const BINDS = /\u200d|\u094d|\u0f84/
-/** A non-joiner that changes a shape between two Arabic letters, as Persian spelling has it, is seen by what it does. */
-const NON_JOINER = /(?<=[\u0620-\u064a\u0671-\u06d3])\u200c(?=[\u0620-\u064a\u0671-\u06d3])/u
+/**
+ * A non-joiner that changes a shape, as Persian spelling has it: after a letter that would join, before one that can.
+ * It is seen by what it does; any other is a code.
+ */
+const NON_JOINER =
+  /(?<=[\u0626\u0628\u062a-\u062e\u0633-\u063f\u0641-\u0647\u0649\u064a\u067e\u0686\u06a4\u06a9\u06ad\u06af\u06be\u06c1\u06cc\u06d0])\u200c(?=[\u0622-\u064a\u0671-\u06d3])/u
 
-/** Words of ours, also digests and paths; `room` is how many letters a line has. */
-export function ourRuns(text: string, room = LONG_WORD): Run[] {
+/** Words of ours, also digests and paths; `room` is how wide a line is, in ems. */
+export function ourRuns(text: string, room = LINE): Run[] {
   return brokenRuns(showVisible(text), room)
 }
 
 /** Words by others, with hidden pieces in their place. */
-export function saidRuns(text: string, room = LONG_WORD): Run[] {
+export function saidRuns(text: string, room = LINE): Run[] {
   return partsOf(text).flatMap((part): Run[] => {
     if (typeof part === 'number') return [{ h: part }]
-    const visible = part.includes('\u200c')
-      ? part
-          .split(NON_JOINER)
-          .map((piece) => showUnmarked(piece))
-          .join('\u200c')
-      : showUnmarked(part)
-    return brokenRuns(visible, room)
+    const pieces = part.includes('\u200c') ? part.split(NON_JOINER) : [part]
+    return pieces.flatMap((piece, at): Run[] => [
+      ...(at === 0 ? [] : ['\u200c']),
+      ...brokenRuns(showUnmarked(piece), room),
+    ])
   })
 }
 
@@ -77,14 +82,16 @@ function pushCovered(runs: Run[], text: string, room: number): void {
 }
 
 function pushBroken(runs: Run[], text: string, room: number): void {
-  if (text.length < room) {
+  if (text.length * WIDEST < room) {
     runs.push(text)
     return
   }
   let kept = 0
   for (const { 0: word, index } of text.matchAll(WORDS)) {
-    if (word.length < room) continue
-    for (const cut of cutsOf(word, Math.max(4, Math.floor(room / 3)))) {
+    if (word.length * WIDEST < room) continue
+    const letters = [...word]
+    if (letters.reduce((sum, letter) => sum + widthOf(letter), 0) < room) continue
+    for (const cut of cutsOf(letters, Math.max(2, room / 3))) {
       runs.push(text.slice(kept, index + cut), 0)
       kept = index + cut
     }
@@ -92,19 +99,19 @@ function pushBroken(runs: Run[], text: string, room: number): void {
   runs.push(text.slice(kept))
 }
 
-/** Where a long word may be broken, in UTF-16 code units: after about `every` letters, never within one. */
-function cutsOf(word: string, every: number): number[] {
+/** Where a long word may be broken, in UTF-16 code units: every so many ems, never within a letter as it is read. */
+function cutsOf(letters: readonly string[], every: number): number[] {
   const cuts: number[] = []
   let at = 0
   let since = 0
   let before = ''
-  for (const letter of word) {
+  for (const letter of letters) {
     if (since >= every && !EXTENDS.test(letter) && !BINDS.test(before)) {
       cuts.push(at)
       since = 0
     }
     at += letter.length
-    since++
+    since += widthOf(letter)
     before = letter
   }
   return cuts

@@ -18,6 +18,7 @@ export const TEMPLATE = `
   "Noto Emoji", "Noto Sans Thai", "Noto Sans Georgian", "Noto Sans Armenian", "Noto Sans Ethiopic",
   "Noto Sans Mono", "Noto Sans Symbols 2",
 )
+#let from-right = ("Vazirmatn", ..letters)
 #let one-width = ("Noto Sans Mono", ..letters)
 
 #let number = if v.volumes > 1 { v.packet + "." + str(v.volume) } else { v.packet }
@@ -71,7 +72,7 @@ export const TEMPLATE = `
   text(font: "Noto Sans Mono", dir: ltr, lang: "en", "▮" * n)
   text(size: 0.7em, dir: ltr, lang: "en", if n == 1 { "[hidden]" } else { "[hidden: " + str(n) + " pieces]" })
 })
-#let run(r) = if type(r) == str { r } else if type(r) == int { box() } else if "c" in r { code(r.c) } else { hole(r.h) }
+#let run(r) = if r == "\\u{200c}" { text(font: "Noto Serif", r) } else if type(r) == str { r } else if type(r) == int { box() } else if "c" in r { code(r.c) } else { hole(r.h) }
 #let runs(rs) = if type(rs) == str { rs } else { for r in rs { run(r) } }
 #let goes(to, c) = {
   let at = v.links.at(to, default: none)
@@ -90,7 +91,7 @@ export const TEMPLATE = `
 #let line-of(t) = if type(t) == str { t } else { for s in t { span(s) } }
 #let words(x) = {
   for p in x.p {
-    if "d" in p { block(width: 100%, inset: (right: 8pt), stroke: (right: 1.2pt + faint), above: 0.8em, below: 0.8em, foreign(x, text(dir: rtl, align(right, runs(p.r))))) }
+    if "d" in p { block(width: 100%, inset: (right: 8pt), stroke: (right: 1.2pt + faint), above: 0.8em, below: 0.8em, foreign(x, text(dir: rtl, font: from-right, align(right, runs(p.r))))) }
     else { block(width: 100%, inset: (left: 8pt), stroke: (left: 1.2pt + faint), above: 0.8em, below: 0.8em, foreign(x, runs(p.r))) }
   }
   if "r" in x { par(small(x.r)) }
