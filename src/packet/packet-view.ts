@@ -15,11 +15,13 @@ import type { PacketData, ShownEntry } from '../core/packet-data.ts'
 import { recordWithHoles } from '../core/partly.ts'
 import { textAt } from '../core/recorded.ts'
 import { foldEntries, type TimelineEntry } from '../core/timeline.ts'
+import { type CourtCopy, courtCopy } from './court/copies.ts'
 import { batesOf, type DescribedFile, describedFiles, exhibitNumber } from './exhibits.ts'
+import type { FileMark } from './file-mark.ts'
 import { type ChildLetters, childLetters } from './holes.ts'
-import type { Picture } from './image.ts'
+import { readMarks } from './marks.ts'
 import { readNativePath } from './native-names.ts'
-import { type NativeBytes, readPictures } from './pictures.ts'
+import { type NativeBytes, readPictures, type ShownPicture } from './pictures.ts'
 
 /** A key of the vault, from the tree size `from` on, until the next one. */
 export type ViewKey = {
@@ -34,7 +36,9 @@ export type ViewExhibit = DescribedFile & {
   readonly path?: string
   readonly label: string
   readonly bates?: string
-  readonly picture?: Picture & { readonly bytes: Uint8Array }
+  readonly picture?: ShownPicture & CourtCopy
+  /** Why its native is to be opened with care. */
+  readonly mark?: FileMark
 }
 
 /** Everything that the views show. */
@@ -112,9 +116,12 @@ async function exhibitsOf(
     return { ...file, path: place.path, label, bates: batesOf(exhibitNumber(label) as number) }
   })
   const pictures = await readPictures(exhibits, natives)
-  return exhibits.map((exhibit, at) => {
-    const picture = pictures[at]
-    return picture === undefined ? exhibit : { ...exhibit, picture }
+  const marks = await readMarks(exhibits, natives)
+  return exhibits.map((exhibit, at): ViewExhibit => {
+    const [picture, mark] = [pictures[at], marks[at]]
+    const marked = mark === undefined ? exhibit : { ...exhibit, mark }
+    if (picture === undefined) return marked
+    return { ...marked, picture: { ...picture, ...courtCopy(exhibit.label, picture) } }
   })
 }
 

@@ -1,5 +1,9 @@
-/** Reads the small pictures among the native files, to stand inside packet.html; all others are only named there. */
+/**
+ * Reads the small pictures among the native files and makes their court copies, which stand inside the views; all other
+ * files are only named there.
+ */
 import { concat } from '../core/bytes.ts'
+import { type WithoutMetadata, withoutMetadata } from './court/without-metadata.ts'
 import { MAX_PIXELS, type Picture, readPicture } from './image.ts'
 import { readNativePath } from './native-names.ts'
 
@@ -12,12 +16,15 @@ export const MAX_PICTURES_BYTES = 64 * 1024 ** 2
 
 const SHOWN_EXTENSIONS: ReadonlySet<string | undefined> = new Set(['png', 'jpg', 'webp', 'gif'])
 
+/** A picture that may be shown, as its copy without metadata. */
+export type ShownPicture = Picture & WithoutMetadata
+
 /** For each file, in order, the picture that may be shown, or undefined. */
 export async function readPictures(
   files: readonly { readonly path?: string; readonly size?: number }[],
   natives: NativeBytes,
-): Promise<((Picture & { bytes: Uint8Array }) | undefined)[]> {
-  const pictures: ((Picture & { bytes: Uint8Array }) | undefined)[] = []
+): Promise<(ShownPicture | undefined)[]> {
+  const pictures: (ShownPicture | undefined)[] = []
   let left = MAX_PICTURES_BYTES
   for (const { path, size = Infinity } of files) {
     const extension = path === undefined ? undefined : readNativePath(path)?.extension
@@ -26,7 +33,8 @@ export async function readPictures(
     const picture = bytes && readPicture(bytes)
     if (bytes !== undefined) left -= size
     const shown = picture !== undefined && picture.width * picture.height <= MAX_PIXELS
-    pictures.push(bytes !== undefined && shown ? { ...picture, bytes } : undefined)
+    const copy = bytes !== undefined && shown ? withoutMetadata(bytes, picture.type) : undefined
+    pictures.push(copy === undefined ? undefined : { ...(picture as Picture), ...copy })
   }
   return pictures
 }

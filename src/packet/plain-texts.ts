@@ -46,7 +46,8 @@ export function readMeFirst({ data }: PacketView): string {
 }
 
 /** data/exhibits/native/00-WARNING.txt */
-export function nativeWarning(): string {
+export function nativeWarning({ exhibits }: PacketView): string {
+  const marked = exhibits.flatMap(({ label, mark }) => (mark === undefined ? [] : [`  ${label}  ${mark}`]))
   return crlf([
     'THE FILES IN THIS FOLDER MAY COME FROM THE SENDER OF A THREAT.',
     'They are kept byte for byte as they were recorded, and nobody has made them safe.',
@@ -54,6 +55,7 @@ export function nativeWarning(): string {
     'or let somebody do it who handles such files. Pictures and recordings may distress.',
     'The endings of the names were given by what the bytes look like; .txt and .bin may hold anything.',
     'The names that the files had are in data/packet.html.',
+    ...(marked.length === 0 ? [] : ['', 'BY THEIR FIRST BYTES THESE ARE', ...marked]),
   ])
 }
 

@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../core/bytes.ts'
 import type { PacketData } from '../core/packet-data.ts'
 import { bookParts } from './book/book.ts'
 import { chronologyCsv } from './chronology-csv.ts'
+import { courtFiles } from './court/copies.ts'
 import { NATIVE_FOLDER } from './native-names.ts'
 import { type PacketView, viewOf } from './packet-view.ts'
 import { packetPage } from './page.ts'
@@ -47,7 +48,8 @@ function filesOf(view: PacketView): ViewFile[] {
     { path: 'data/public-key.txt', bytes: encodeUtf8(publicKeyText(view)) },
   ]
   if (data.attachments.some((one) => one.as === 'native')) {
-    files.push({ path: `data/${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning()) })
+    files.push({ path: `data/${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning(view)) })
   }
+  files.push(...courtFiles(view))
   return files
 }

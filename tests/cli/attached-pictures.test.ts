@@ -1,4 +1,4 @@
-// Pictures that are attached: one that says where it was taken is told of and its place goes nowhere else; what is said
+// Files that are attached: one that may act when it is opened is marked; a picture that says where it was taken is told of and its place goes nowhere else; what is said
 // to be a sexual image of a child is refused before a byte of it is stored.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,6 +30,20 @@ describe('a picture that says where it was taken', () => {
     const none = place.run(['add', '--text', 'x', '--attach', place.file('n.jpg', jpeg(NO_PLACE))])
     expect(none).toMatchObject({ status: 0 })
     expect(none.stderr).not.toContain('where it was taken')
+  })
+})
+
+describe('a file that may act when it is opened', () => {
+  it('is marked when it is added, by its bytes and not by its name; others are not', () => {
+    const page = place.file('holiday.jpg', '<html><script>alert(1)</script></html>')
+    const ran = place.run(['add', '--text', 'x', '--attach', page])
+    expect(ran).toMatchObject({ status: 0 })
+    expect(ran.stderr).toMatch(
+      /holiday\.jpg is a page or drawing of the web, which can hold scripts\. It is kept/,
+    )
+    const plain = place.run(['add', '--text', 'x', '--attach', place.file('run.exe', 'plain words')])
+    expect(plain).toMatchObject({ status: 0 })
+    expect(plain.stderr).not.toContain('By its first bytes')
   })
 })
 

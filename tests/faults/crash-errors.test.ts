@@ -13,7 +13,7 @@ import { runHere } from './program-here.ts'
 import { ALL_FAULTS } from './sampled.ts'
 import { type CallName, watchDisk } from './watched-disk.ts'
 
-vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: ALL_FAULTS ? 14_400_000 : 1_200_000, hookTimeout: 120_000 })
 
 /** How many faults of a command are tried, of how many the recovery is struck too, and in how many ways each. */
 const SAMPLE = ALL_FAULTS ? Number.POSITIVE_INFINITY : 36

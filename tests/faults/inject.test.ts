@@ -51,112 +51,116 @@ function sampleOf(runs: readonly Run[], name: string): Run[] {
   )
 }
 
-describe.runIf(canStrike())('an error at every changing system call', { timeout: 1_200_000 }, () => {
-  let place: Place
-  let before: Before
-  let crashed = ''
+describe.runIf(canStrike())(
+  'an error at every changing system call',
+  { timeout: ALL_FAULTS ? 14_400_000 : 1_200_000 },
+  () => {
+    let place: Place
+    let before: Before
+    let crashed = ''
 
-  beforeAll(async () => {
-    place = makeVaultPlace()
-    // Two writes long, so that an error falls between them.
-    place.file('recording.bin', new Uint8Array(1_100_000).fill(7))
-    place.file('first.txt', 'a first file')
-    place.good(['add', '--text', 'the first', '--attach', 'first.txt', '--sender', 'Olge'])
-    place.good(['add', '--text', 'the second'])
-    before = readBefore(place.vault)
-    expect(before.entries.size).toBe(3)
-    // As a kill within the ledger's write leaves it: half a line, and a lock that is nobody's.
-    crashed = join(place.dir, 'crashed')
-    cpSync(place.vault, crashed, { recursive: true })
-    appendFileSync(join(crashed, 'ledger.jsonl'), before.ledger.subarray(0, 200))
-    await leaveLock(crashed)
-  })
+    beforeAll(async () => {
+      place = makeVaultPlace()
+      // Two writes long, so that an error falls between them.
+      place.file('recording.bin', new Uint8Array(1_100_000).fill(7))
+      place.file('first.txt', 'a first file')
+      place.good(['add', '--text', 'the first', '--attach', 'first.txt', '--sender', 'Olge'])
+      place.good(['add', '--text', 'the second'])
+      before = readBefore(place.vault)
+      expect(before.entries.size).toBe(3)
+      // As a kill within the ledger's write leaves it: half a line, and a lock that is nobody's.
+      crashed = join(place.dir, 'crashed')
+      cpSync(place.vault, crashed, { recursive: true })
+      appendFileSync(join(crashed, 'ledger.jsonl'), before.ledger.subarray(0, 200))
+      await leaveLock(crashed)
+    })
 
-  /** A folder of its own with a copy of the vault in it; a packet comes beside that. */
-  const freshVault = (name: string, from = place.vault): string => {
-    const vault = join(place.dir, name, 'vault')
-    mkdirSync(dirname(vault))
-    cpSync(from, vault, { recursive: true })
-    return vault
-  }
+    /** A folder of its own with a copy of the vault in it; a packet comes beside that. */
+    const freshVault = (name: string, from = place.vault): string => {
+      const vault = join(place.dir, name, 'vault')
+      mkdirSync(dirname(vault))
+      cpSync(from, vault, { recursive: true })
+      return vault
+    }
 
-  const COMMANDS: Record<string, (vault: string) => string[]> = {
-    add: () => ['add', '--text', 'a third'],
-    'add after a crash': () => ['add', '--text', 'a third'],
-    'add --attach': () => ['add', '--text', 'a third', '--attach', 'recording.bin'],
-    correct: () => ['correct', '1', '--sender', 'Olga', '--reason', 'typed wrongly'],
-    export: (vault) => ['export', '--to', packetOf(vault), '--for', 'Counsel'],
-  }
+    const COMMANDS: Record<string, (vault: string) => string[]> = {
+      add: () => ['add', '--text', 'a third'],
+      'add after a crash': () => ['add', '--text', 'a third'],
+      'add --attach': () => ['add', '--text', 'a third', '--attach', 'recording.bin'],
+      correct: () => ['correct', '1', '--sender', 'Olga', '--reason', 'typed wrongly'],
+      export: (vault) => ['export', '--to', packetOf(vault), '--for', 'Counsel'],
+    }
 
-  it.each(Object.keys(COMMANDS))(
-    'of %s: a plain sentence that is true, and a vault as before or after',
-    async (name) => {
-      const argsFor = (vault: string) => [...(COMMANDS[name]?.(vault) ?? []), '--vault', vault]
-      const fresh = (folder: string) =>
-        freshVault(folder, name === 'add after a crash' ? crashed : place.vault)
-      const counted = fresh(`${name}-counted`)
-      const calls = await callsThatMayFail(place, argsFor(counted), dirname(counted))
+    it.each(Object.keys(COMMANDS))(
+      'of %s: a plain sentence that is true, and a vault as before or after',
+      async (name) => {
+        const argsFor = (vault: string) => [...(COMMANDS[name]?.(vault) ?? []), '--vault', vault]
+        const fresh = (folder: string) =>
+          freshVault(folder, name === 'add after a crash' ? crashed : place.vault)
+        const counted = fresh(`${name}-counted`)
+        const calls = await callsThatMayFail(place, argsFor(counted), dirname(counted))
+        const all = runsOf(calls)
+        const runs = sampleOf(all, name)
+        const tally = { recorded: 0, refused: 0, unfinished: 0, completed: 0 }
+        const problems = await problemsOf(runs, async (run) => {
+          const { vault, outcome } = await struck(place, run, `${name}-${run.at}`, argsFor, fresh)
+          const said = sayingOf(outcome, run, place)
+          const left = await mustBeWhole(vault, before)
+          mustBeTrue(said, left, before.entries.size)
+          if (name === 'export') await packetMustFit(vault, said, run)
+          tally.recorded += said.status === 0 ? 1 : 0
+          tally.refused += said.status === 3 ? 1 : 0
+          tally.unfinished += left.verdict === 'unfinished' ? 1 : 0
+          tally.completed += left.recovered > left.seen ? 1 : 0
+          rmSync(dirname(vault), { recursive: true })
+        })
+        console.log(
+          `errors injected into ${name}: ${runs.length} of ${all.length} (${calls.length} calls × ${ERRORS.length} errors × once, onwards): ${JSON.stringify(tally)}`,
+        )
+        expect(problems).toEqual([])
+        expect(tally.recorded + tally.refused).toBe(runs.length)
+        expect(calls.length).toBeGreaterThan(name === 'export' ? 60 : 15)
+        expect(tally.refused).toBeGreaterThan(0)
+      },
+    )
+
+    it('of init: nothing or a whole vault under its name, and init or add works next', async () => {
+      const fresh = makePlace()
+      const argsFor = (vault: string) => ['init', '--unencrypted', '--owner', 'Nour', '--vault', vault]
+      const nothing = (name: string): string => {
+        const home = join(fresh.dir, name)
+        mkdirSync(home)
+        return join(home, 'vault')
+      }
+      const counted = nothing('counted')
+      const calls = await callsThatMayFail(fresh, argsFor(counted), dirname(counted))
       const all = runsOf(calls)
-      const runs = sampleOf(all, name)
-      const tally = { recorded: 0, refused: 0, unfinished: 0, completed: 0 }
+      const runs = sampleOf(all, 'init')
+      const tally = { whole: 0, nothing: 0 }
       const problems = await problemsOf(runs, async (run) => {
-        const { vault, outcome } = await struck(place, run, `${name}-${run.at}`, argsFor, fresh)
-        const said = sayingOf(outcome, run, place)
-        const left = await mustBeWhole(vault, before)
-        mustBeTrue(said, left, before.entries.size)
-        if (name === 'export') await packetMustFit(vault, said, run)
-        tally.recorded += said.status === 0 ? 1 : 0
-        tally.refused += said.status === 3 ? 1 : 0
-        tally.unfinished += left.verdict === 'unfinished' ? 1 : 0
-        tally.completed += left.recovered > left.seen ? 1 : 0
-        rmSync(dirname(vault), { recursive: true })
+        const { vault, outcome } = await struck(fresh, run, `${run.at}`, argsFor, nothing)
+        const said = sayingOf(outcome, run, fresh)
+        if (said.status === 0) expect(existsSync(vault)).toBe(true)
+        if (existsSync(vault)) tally.whole += 1
+        else {
+          tally.nothing += 1
+          // What was being built is removed again, unless it cannot be.
+          if (!run.onwards) expect(readdirSync(dirname(vault))).toEqual([])
+          const again = await fresh.start(argsFor(vault))
+          expect(again.status, again.stderr).toBe(0)
+        }
+        await mustBeWhole(vault, readBefore(vault))
       })
       console.log(
-        `errors injected into ${name}: ${runs.length} of ${all.length} (${calls.length} calls × ${ERRORS.length} errors × once, onwards): ${JSON.stringify(tally)}`,
+        `errors injected into init: ${runs.length} of ${all.length} (${calls.length} calls × ${ERRORS.length} errors × once, onwards): ${JSON.stringify(tally)}`,
       )
       expect(problems).toEqual([])
-      expect(tally.recorded + tally.refused).toBe(runs.length)
-      expect(calls.length).toBeGreaterThan(name === 'export' ? 60 : 15)
-      expect(tally.refused).toBeGreaterThan(0)
-    },
-  )
-
-  it('of init: nothing or a whole vault under its name, and init or add works next', async () => {
-    const fresh = makePlace()
-    const argsFor = (vault: string) => ['init', '--unencrypted', '--owner', 'Nour', '--vault', vault]
-    const nothing = (name: string): string => {
-      const home = join(fresh.dir, name)
-      mkdirSync(home)
-      return join(home, 'vault')
-    }
-    const counted = nothing('counted')
-    const calls = await callsThatMayFail(fresh, argsFor(counted), dirname(counted))
-    const all = runsOf(calls)
-    const runs = sampleOf(all, 'init')
-    const tally = { whole: 0, nothing: 0 }
-    const problems = await problemsOf(runs, async (run) => {
-      const { vault, outcome } = await struck(fresh, run, `${run.at}`, argsFor, nothing)
-      const said = sayingOf(outcome, run, fresh)
-      if (said.status === 0) expect(existsSync(vault)).toBe(true)
-      if (existsSync(vault)) tally.whole += 1
-      else {
-        tally.nothing += 1
-        // What was being built is removed again, unless it cannot be.
-        if (!run.onwards) expect(readdirSync(dirname(vault))).toEqual([])
-        const again = await fresh.start(argsFor(vault))
-        expect(again.status, again.stderr).toBe(0)
-      }
-      await mustBeWhole(vault, readBefore(vault))
+      expect(tally.whole + tally.nothing).toBe(runs.length)
+      expect(calls.length).toBeGreaterThan(30)
+      expect(tally.nothing).toBeGreaterThan(0)
     })
-    console.log(
-      `errors injected into init: ${runs.length} of ${all.length} (${calls.length} calls × ${ERRORS.length} errors × once, onwards): ${JSON.stringify(tally)}`,
-    )
-    expect(problems).toEqual([])
-    expect(tally.whole + tally.nothing).toBe(runs.length)
-    expect(calls.length).toBeGreaterThan(30)
-    expect(tally.nothing).toBeGreaterThan(0)
-  })
-})
+  },
+)
 
 /** Does `act` for every run; what is wrong with any of them, each by its own name. */
 async function problemsOf(runs: readonly Run[], act: (run: Run) => Promise<void>): Promise<string[]> {

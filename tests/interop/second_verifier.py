@@ -216,7 +216,7 @@ def unzip(data, say):  # [14.3]
     ok(at == end[6]); files = {name: content for name, content in files.items() if name[-1] != '/'}; top = {name.split('/')[0] + '/' for name in files}
     return {name.removeprefix(*top): content for name, content in files.items()} if len(top) == 1 and all('/' in name for name in files) else files
 TAGS = ('bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.p7s')
-KNOWN = {*TAGS, '00-READ-ME-FIRST.txt', *('data/' + name for name in ('evidence.json', 'leaves.txt', 'exhibits/native/00-WARNING.txt', 'packet.html', 'chronology.csv', 'checkpoint.txt', 'public-key.txt'))}
+KNOWN = {*TAGS, '00-READ-ME-FIRST.txt', *('data/' + name for name in ('evidence.json', 'leaves.txt', 'exhibits/native/00-WARNING.txt', 'exhibits/court/00-STATEMENT.txt', 'packet.html', 'chronology.csv', 'checkpoint.txt', 'public-key.txt'))}
 DATA = {'v': is_one, 'packet': dict.fromkeys(('createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software'), str), 'vault': str, 'checkpoint': str, 'checkpoints': [str],
         'entries': [({'header': dict, 'record': dict, 'seed': str}, {'header': dict, 'atoms': list}, {'header': dict})], 'tokens': [{'file': str, 'size': is_count}],
         'attachments': [({'as': lambda x: x == 'native', 'index': is_count, 'path': str, 'seq': is_count}, {'as': lambda x: x == 'withheld', 'index': is_count, 'seq': is_count})], 'counts': dict.fromkeys(('entries', 'partly', 'shown'), is_count)}
@@ -281,7 +281,7 @@ def verify_packet(path, held):  # [16]
         say('attachment-unnamed', named != list(range(len(named))) or len(named) < least or len(named) > least and (seq in whole or not shown.get(seq)), seq=seq, **place)
     for name in tokens: say('token-unchecked', path=name)
     failed = say.has('failure'); say('views-unchecked', not failed)
-    for name in files: say('file-unaccounted', not failed and name not in KNOWN and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
+    for name in files: say('file-unaccounted', not failed and name not in KNOWN and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
     return say.answer(held, keys, size, roots, bool(signed and root))
 def note_held(path):
     packet = attempt(Path(path, 'data/evidence.json').read_bytes) if os.path.isdir(path) else attempt(lambda: unzip(Path(path).read_bytes(), Report())['data/evidence.json'])

@@ -19,7 +19,7 @@ import { renderViews } from '../../src/packet/views.ts'
 import { part } from '../parts.ts'
 import { bytesOf, readFileOf } from './bytes-of.ts'
 import { CASE_FILES, caseLedger } from './case.ts'
-import { packetInput } from './sample.ts'
+import { ledgerOf, packetInput, stored } from './sample.ts'
 
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'packet-'))
@@ -106,7 +106,7 @@ describe('a packet', () => {
     if (!read.ok) throw new Error(read.fault)
     const files = new Map(packet.files.map((file) => [file.path, file]))
     const views = await renderViews(read.data, (path) => files.get(`data/${path}`)?.open() ?? [])
-    expect(views).toHaveLength(6)
+    expect(views).toHaveLength(8)
     for (const { path, bytes } of views) expect(sha256Hex(bytes), path).toBe(files.get(path)?.sha256)
   })
 
@@ -121,7 +121,7 @@ describe('a packet', () => {
     const banned =
       /\b(proves?|proven|proof|authentic\w*|verified|valid|genuine|admissible|tamper\w*|certif\w+|guarantee\w*|sent by|pdf|cms|verify\.html)\b/i
     for (const { path } of packet.files) {
-      if (/evidence\.json|native\/EX|manifest/.test(path)) continue
+      if (/evidence\.json|(?:native|court)\/EX|manifest/.test(path)) continue
       expect(await text(packet, path), path).not.toMatch(banned)
     }
     const readMe = await text(packet, '00-READ-ME-FIRST.txt')
@@ -139,13 +139,14 @@ describe('a packet', () => {
       const files = new Map([...CASE_FILES, [hash, wrong]] as [string, Uint8Array][])
       await expect(buildPacket(packetInput(caseLedger(), files))).rejects.toThrow(EvidenceError)
     }
-    // A file that is no picture is read only when it is written.
-    const [, [letterHash]] = [...CASE_FILES] as [unknown, [string]]
-    const files = new Map([...CASE_FILES, [letterHash, Uint8Array.of(65)]] as [string, Uint8Array][])
-    const packet = await buildPacket(packetInput(caseLedger(), files))
-    const native = packet.files.find(({ path }) => path.includes('EX-0002'))
+    // A file that is too large to be looked into is read only when it is written.
+    const { attachment, file } = stored(new Uint8Array(9 * 1024 ** 2).fill(3))
+    const large = packetInput(ledgerOf({ kind: 'threat', attachments: [attachment] }), new Map([file]))
+    file[1][file[1].length - 1] = 4
+    const packet = await buildPacket(large)
+    const native = packet.files.find(({ path }) => path.includes('EX-0001'))
     await expect(readFileOf(native as never)).rejects.toMatchObject({
-      fault: { code: 'attachment-damaged', seq: 6 },
+      fault: { code: 'attachment-damaged', seq: 1 },
     })
   })
 
