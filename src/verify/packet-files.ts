@@ -153,6 +153,12 @@ export async function judgeViews(
   return new Set(made.map((view) => view.path))
 }
 
+/** A PDF that is claimed must be there; how many volumes there must be only the views tell. */
+export function judgePdfClaim(data: PacketData, good: GoodFiles, findings: Findings): void {
+  if (data.packet.pdf === 'made' && pdfsOf(good).length === 0)
+    findings.add('file-missing', { path: 'data/packet.pdf' })
+}
+
 /** The book for paper, in one volume or in several. */
 function pdfsOf(good: GoodFiles): string[] {
   return [...good.keys()].filter((path) => /^data\/packet(?:-[1-9][0-9]{0,3})?\.pdf$/.test(path))

@@ -280,8 +280,8 @@ def verify_packet(path, held):  # [16]
         named, least = sorted(one['index'] for one in data['attachments'] if one['seq'] == seq), max([0] + [json.loads(p)[1] + 1 for p in shown.get(seq, ()) if re.match(r'\["attachments", \d', p)])
         say('attachment-unnamed', named != list(range(len(named))) or len(named) < least or len(named) > least and (seq in whole or not shown.get(seq)), seq=seq, **place)
     for name in tokens: say('token-unchecked', path=name)
-    failed = say.has('failure'); say('views-unchecked', not failed)
-    for name in files: say('file-unaccounted', not failed and name not in KNOWN and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
+    failed, pdfs = say.has('failure'), [name for name in files if data['packet']['pdf'] == 'made' and re.fullmatch(r'data/packet(-[1-9]\d{0,3})?\.pdf', name)]; say('views-unchecked', not failed); say('file-missing', not failed and data['packet']['pdf'] == 'made' and not pdfs, path='data/packet.pdf')
+    for name in files: say('file-unaccounted', not failed and name not in KNOWN and name not in pdfs and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
     return say.answer(held, keys, size, roots, bool(signed and root))
 def note_held(path):
     packet = attempt(Path(path, 'data/evidence.json').read_bytes) if os.path.isdir(path) else attempt(lambda: unzip(Path(path).read_bytes(), Report())['data/evidence.json'])
