@@ -7,24 +7,30 @@ import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { checkRecord } from '../core/record.ts'
 import type { ExportRecord } from '../core/record-ledger.ts'
+import { termAt } from '../core/succession.ts'
 import { asRecorded } from '../packet/choose-shown.ts'
+import { sealNamed } from '../vault/change-keys.ts'
+import { readSecretsOf } from '../vault/open.ts'
 import { readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { buildFrom, ledgerUpTo } from './export-build.ts'
 import { deliver, type Target } from './export-deliver.ts'
+import { isAgreed, type ProfileFlags, profileNamed } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { vaultPlace } from './place.ts'
 import { startTypesetter } from './typeset.ts'
-import { unlockEntries } from './unlock.ts'
+import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 
-type AgainFlags = CommonFlags & RedactionFlags & { readonly again: string; readonly pdf?: boolean }
+type AgainFlags = CommonFlags &
+  RedactionFlags &
+  ProfileFlags & { readonly again: string; readonly pdf?: boolean }
 
 /** What the entry tells already, so that giving it anew could only make another packet. */
 // biome-ignore format: a list reads better in rows
 const TOLD = [
-  'for', 'purpose', 'profile', 'entries', 'since', 'until', 'sender', 'platform', 'target', 'kind', 'contains',
+  'for', 'purpose', 'profile', 'jurisdiction', 'entries', 'since', 'until', 'sender', 'platform', 'target', 'kind', 'contains',
 ] as const
 
 /** Makes the packet again at `path`. */
@@ -35,10 +41,13 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
     throw new EvidenceError({ code: 'usage', detail })
   }
   const dir = vaultPlace(context, flags)
-  const identities = await unlockEntries(context, flags, dir)
+  const secrets = readSecretsOf(dir, await unlock(context, flags, dir))
+  const { identities } = secrets
   const reading = readVault(dir, identities)
   const whole = ledgerUpTo(dir, reading, reading.line.size)
   const { record, seq } = exportEntry(whole?.entries ?? [], flags.again)
+  const named = profileNamed(record.profile)
+  if (!(await isAgreed(context, flags, named))) return
   const { size } = record.checkpoint
   const ledger = ledgerUpTo(dir, reading, size)
   if (record.software !== SOFTWARE)
@@ -54,7 +63,7 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   const all = ledger.entries.map(asRecorded)
   const inPacket = new Set(record.entries)
   const recorded = all.filter((entry) => inPacket.has(entry.seq))
-  const redacted = await redactedOf(context, flags, all, recorded)
+  const redacted = await redactedOf(context, flags, all, recorded, named.profile)
   await sayDoubts(context, redacted, recorded)
   const { createdAt, packet: id, jurisdiction, pdf, profile, purpose, recipient, software } = record
   const typeset = startTypesetter(context.env)
@@ -63,6 +72,7 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
     claims: { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software },
     redacted,
     typeset,
+    seal: sealNamed(secrets, termAt(reading.succession, size - 1).seal),
   })
   const { pdf: now } = packet.data.packet
   if (now !== pdf) {

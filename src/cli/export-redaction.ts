@@ -13,6 +13,8 @@ import { isCutPath } from '../core/pieces.ts'
 import { memberAt } from '../core/recorded.ts'
 import { type Redacted, type RedactionProblem, redact } from '../core/redact.ts'
 import type { FieldRef, FileRef } from '../core/redact-paths.ts'
+import { hiddenBy } from '../packet/profile-hiding.ts'
+import type { Profile } from '../packet/profiles.ts'
 import type { Context } from './context.ts'
 import { readText } from './files.ts'
 import { oneLine } from './printable.ts'
@@ -24,13 +26,14 @@ export type RedactionFlags = {
   redactField?: string[]
   withholdAttachment?: string[]
   showMinors?: boolean
+  showAccounts?: boolean
 }
 
 /** The file of phrases is small; what is larger is something else, given by mistake. */
 const MAX_PHRASES = 1 << 20
 
 /**
- * What to hide of `shown`, entries of the ledger `all`.
+ * What to hide of `shown`, entries of the ledger `all`: what the options say, and what the profile hides.
  * @throws EvidenceError 'usage' for an option that cannot be done
  */
 export async function redactedOf(
@@ -38,14 +41,16 @@ export async function redactedOf(
   flags: RedactionFlags,
   all: readonly RecordedEntry[],
   shown: readonly RecordedEntry[],
+  profile: Profile,
 ): Promise<Redacted> {
   const phrases = [...(flags.redact ?? [])]
   for (const file of flags.redactFile ?? []) phrases.push(...(await phrasesIn(context, file)))
+  const hidden = hiddenBy(profile, shown, { own: flags.showAccounts === true })
   const judged = redact(shown, {
     phrases,
     minors: flags.showMinors === true ? [] : namesOfMinors(all),
-    fields: (flags.redactField ?? []).map(fieldOf),
-    files: (flags.withholdAttachment ?? []).map(fileOf),
+    fields: [...(flags.redactField ?? []).map(fieldOf), ...hidden.fields],
+    files: [...(flags.withholdAttachment ?? []).map(fileOf), ...hidden.files],
   })
   if (!judged.ok) throw usage(problemWords(judged.problem))
   const { spelled } = judged.redacted

@@ -14,6 +14,8 @@ import { foldEntries } from '../core/timeline.ts'
 import { asRecorded, entriesToShow } from '../packet/choose-shown.ts'
 import type { Packet } from '../packet/packet.ts'
 import { LEFT_OUT, MADE } from '../packet/pdf/pages.ts'
+import { leftOutBy } from '../packet/profile-entries.ts'
+import { sealNamed } from '../vault/change-keys.ts'
 import { commit } from '../vault/commit.ts'
 import type { OpenVault } from '../vault/open.ts'
 import { type Reading, readVault } from '../vault/read.ts'
@@ -21,6 +23,14 @@ import type { CommonFlags, Context } from './context.ts'
 import { exportAgain } from './export-again.ts'
 import { buildFrom, type LedgerPart, ledgerUpTo } from './export-build.ts'
 import { deliver, type Target, targetOf } from './export-deliver.ts'
+import {
+  isAgreed,
+  jurisdictionOf,
+  type NamedProfile,
+  type ProfileFlags,
+  profileNamed,
+  sayLeftOut,
+} from './export-profile.ts'
 import { type RedactionFlags, redactedOf, refuseInClaims, sayDoubts, sayHidden } from './export-redaction.ts'
 import { sayExported, sayWithoutPdf } from './export-said.ts'
 import { refuseExisting } from './files.ts'
@@ -33,15 +43,15 @@ import { SOFTWARE } from './version.ts'
 import { withVault } from './with-vault.ts'
 
 /** Options beside the filters. */
-export type ExportFlags = RedactionFlags & {
-  to?: string
-  for?: string
-  purpose?: string
-  profile?: string
-  again?: string
-  encryptTo?: readonly string[]
-  pdf?: boolean
-}
+export type ExportFlags = RedactionFlags &
+  ProfileFlags & {
+    to?: string
+    for?: string
+    purpose?: string
+    again?: string
+    encryptTo?: readonly string[]
+    pdf?: boolean
+  }
 
 /** Runs the command. */
 export async function exportPacket(
@@ -55,40 +65,52 @@ export async function exportPacket(
   const target = targetOf(path, flags.encryptTo)
   refuseExisting(path)
   if (flags.again !== undefined) return exportAgain(context, { ...flags, again: flags.again }, target)
+  const named = profileNamed(flags.profile)
+  const jurisdiction = jurisdictionOf(flags.jurisdiction)
   const filter = await filterOf(context, flags)
   const dir = vaultPlace(context, flags)
+  if (!(await isAgreed(context, flags, named))) return
   await withVault(context, dir, await unlock(context, flags, dir), async (vault) => {
     await sayWhichVault(context, flags, vault)
-    await exportFrom(context, flags, vault, target, filter)
+    await exportFrom(context, flags, vault, { target, filter, named, jurisdiction })
   })
+}
+
+type Asked = {
+  readonly target: Target
+  readonly filter: EntryFilter
+  readonly named: NamedProfile
+  readonly jurisdiction: string
 }
 
 async function exportFrom(
   context: Context,
   flags: CommonFlags & ExportFlags,
   vault: OpenVault,
-  target: Target,
-  filter: EntryFilter,
+  asked: Asked,
 ): Promise<void> {
+  const { target, filter, named, jurisdiction } = asked
   const { identities } = vault.secrets
   const reading = readVault(vault.dir, identities)
   const { size } = reading.line
   const ledger = ledgerUpTo(vault.dir, reading, size) as LedgerPart
   const all = ledger.entries.map(asRecorded)
-  const chosen = chosenSeqs(foldEntries(all), filter).filter((seq) =>
+  const fitting = chosenSeqs(foldEntries(all), filter).filter((seq) =>
     isShowable(ledger.entries[seq] as WholeEntry),
   )
+  const without = leftOutBy(named.profile, all)
+  const chosen = fitting.filter((seq) => !without.has(seq))
   if (chosen.length === 0) throw new EvidenceError({ code: 'nothing-chosen' })
   const shown = entriesToShow(chosen, ledger.entries)
   const inPacket = new Set(shown.whole)
   const recorded = all.filter(({ seq }) => inPacket.has(seq))
-  const redacted = await redactedOf(context, flags, all, recorded)
+  const redacted = await redactedOf(context, flags, all, recorded, named.profile)
   const claims: PacketClaims = {
     createdAt: context.vault.now().toISOString(),
     id: `${ledger.id.slice(0, 8)}-${size}`,
-    jurisdiction: '',
+    jurisdiction,
     pdf: flags.pdf === false ? LEFT_OUT : MADE,
-    profile: flags.profile ?? 'lawyer',
+    profile: named.name,
     purpose: flags.purpose ?? '',
     recipient: flags.for ?? '',
     software: SOFTWARE,
@@ -96,8 +118,13 @@ async function exportFrom(
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
   const typeset = startTypesetter(context.env)
-  const plan = { shown, claims, redacted, typeset }
-  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, plan)
+  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, {
+    shown,
+    claims,
+    redacted,
+    typeset,
+    seal: sealNamed(vault.secrets, vault.tail.succession.at(-1)?.seal ?? null),
+  })
   const record = recordOf(reading, packet, { form: target.form, seqs: shown.whole, redacted })
   let seq = size
   await deliver(context, packet, target, typeset, () => {
@@ -107,6 +134,7 @@ async function exportFrom(
   await sayExported(context, flags, { record, seq, target, size, again: false })
   await sayWithoutPdf(context, packet.data.packet.pdf)
   if (flags.quiet === true) return
+  await sayLeftOut(context, flags, named, { entries: fitting.length - chosen.length, shown: recorded })
   await sayHidden(context, redacted, unread)
   if (flags.redact !== undefined) {
     await context.out.message(

@@ -1,6 +1,7 @@
 /** The commands: declared here, each run from a file that is loaded only when it is wanted. */
 import { Command, Option } from 'commander'
 import { EvidenceError } from '../core/errors.ts'
+import { JURISDICTIONS, PROFILES } from '../packet/packet-words.ts'
 import { annotateOptions, contentOptions, repeat } from './content-options.ts'
 import type { CommonFlags, Context, Status } from './context.ts'
 import { copyCommands } from './copy-commands.ts'
@@ -171,7 +172,17 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .option('--to <path>', 'where it goes: a folder, or a ZIP when it ends in .zip; must not be there yet')
     .option('--for <whom>', 'for whom it is; printed')
     .option('--purpose <text>', 'what for; printed')
-    .addOption(new Option('--profile <profile>', 'whom it is laid out for').choices(['lawyer']))
+    .addOption(
+      new Option('--profile <profile>', 'whom it is laid out for, which decides what is in it').choices(
+        PROFILES,
+      ),
+    )
+    .option(
+      '--jurisdiction <codes>',
+      `drafts besides those of the United States: ${JURISDICTIONS.join(', ')} (repeat)`,
+      repeat,
+    )
+    .option('--consent', 'those in the packet agree, for the profiles un and public')
     .option('--redact <text>', 'hide these words wherever they stand (repeat)', repeat)
     .option(
       '--redact-file <file>',
@@ -187,6 +198,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
     )
     .option('--no-pdf', 'leave out data/packet.pdf; the packet says that it was left out')
     .option('--show-minors', 'show names of children; they are hidden otherwise')
+    .option('--show-accounts', 'show your own account names and numbers; they are hidden otherwise')
     .option('--again <seq>', 'the packet of this export entry once more, the same bytes; records nothing')
     .addHelpText('after', `${HIDING}${exitHelp(0, 2, 3, 5, 10, 11, 130)}`)
     .action(run(async (flags) => (await import('./export.ts')).exportPacket(context, flags)))
@@ -201,6 +213,10 @@ export function makeProgram(context: Context, ended: Ended): Command {
 }
 
 const HIDING = `
+Profiles: lawyer (everything), police (no impact, no way to reach a witness), asylum (no preservation
+sheet), un (no witness, no context, nothing of who holds originals), platform (times, ids, addresses
+and accounts alone), public (words and times, no names of those threatened, no files). Your own
+accounts are hidden in all of them. Only fields are hidden: for words in a message use --redact.
 Hiding: a phrase is found as it is given, also inside longer words. Upper and lower case, letter
 styles, composed letters and the number of blanks make no difference; other spellings and other
 words between do. Whatever holds it is hidden: word by word in texts, whole in names, addresses and

@@ -26,7 +26,9 @@ export type DisclosureFault =
 /** What a disclosure shows, with the digest that its entry's header must hold, or why it is refused. */
 export type DisclosureJudgement =
   | { ok: true; digest: string; atoms: number; shown: readonly ShownAtom[] }
-  | { ok: false; fault: DisclosureFault; position: number }
+  | DisclosureRefusal
+/** Why a disclosure is refused, and at which atom. */
+export type DisclosureRefusal = { ok: false; fault: DisclosureFault; position: number }
 
 /** Discloses a record: atoms for which `hide` is true become bare commitments. */
 export function disclose(
@@ -45,24 +47,41 @@ export function disclose(
 
 /** Judges the atoms of a partly shown entry by every rule; the caller compares `digest` with the header's. */
 export function judgeDisclosure(atoms: Json | undefined): DisclosureJudgement {
-  if (!Array.isArray(atoms) || atoms.length === 0) return { ok: false, fault: 'malformed-atom', position: 0 }
-  const commitments: Uint8Array[] = []
-  const shown: ShownAtom[] = []
-  for (const [position, item] of (atoms as readonly Json[]).entries()) {
-    const opened = typeof item === 'string' ? decodeBase64Url(item, 32) : openAtom(item, position)
-    if (opened === undefined) return { ok: false, fault: 'malformed-atom', position }
-    if (opened instanceof Uint8Array) commitments.push(opened)
-    else {
-      commitments.push(commitAtom(opened.salt, opened.atom))
-      shown.push(opened.atom)
-    }
-  }
-  const fault = findFault(shown, atoms.length)
-  if (fault !== undefined) return { ok: false, ...fault }
-  return { ok: true, digest: digestOfCommitments(commitments), atoms: atoms.length, shown }
+  const read = openAtoms(atoms)
+  if (!read.ok) return read
+  const commitments = read.opened.map((one) =>
+    one instanceof Uint8Array ? one : commitAtom(one.salt, one.atom),
+  )
+  return { ok: true, digest: digestOfCommitments(commitments), atoms: read.opened.length, shown: read.shown }
 }
 
-function openAtom(item: Json, position: number): { salt: Uint8Array; atom: ShownAtom } | undefined {
+/** What the atoms of a partly shown entry show, judged by every rule but the digest: for whoever compares none. */
+export function readDisclosure(
+  atoms: Json | undefined,
+): { ok: true; atoms: number; shown: readonly ShownAtom[] } | DisclosureRefusal {
+  const read = openAtoms(atoms)
+  return read.ok ? { ok: true, atoms: read.opened.length, shown: read.shown } : read
+}
+
+type Opened = { readonly salt: Uint8Array; readonly atom: ShownAtom }
+
+function openAtoms(
+  atoms: Json | undefined,
+): { ok: true; opened: readonly (Uint8Array | Opened)[]; shown: readonly ShownAtom[] } | DisclosureRefusal {
+  if (!Array.isArray(atoms) || atoms.length === 0) return { ok: false, fault: 'malformed-atom', position: 0 }
+  const opened: (Uint8Array | Opened)[] = []
+  const shown: ShownAtom[] = []
+  for (const [position, item] of (atoms as readonly Json[]).entries()) {
+    const one = typeof item === 'string' ? decodeBase64Url(item, 32) : openAtom(item, position)
+    if (one === undefined) return { ok: false, fault: 'malformed-atom', position }
+    opened.push(one)
+    if (!(one instanceof Uint8Array)) shown.push(one.atom)
+  }
+  const fault = findFault(shown, atoms.length)
+  return fault === undefined ? { ok: true, opened, shown } : { ok: false, ...fault }
+}
+
+function openAtom(item: Json, position: number): Opened | undefined {
   if (!Array.isArray(item) || item.length !== 5) return undefined
   const [salt, path, i, m, value] = item as unknown as readonly [Json, Json, Json, Json, Json]
   const saltBytes = typeof salt === 'string' ? decodeBase64Url(salt, 16) : undefined

@@ -34,43 +34,6 @@ export function shortTime(when: When): { text: string; asShown: boolean } {
   return { text: clearForm(when), asShown: false }
 }
 
-const BASES: ReadonlyMap<string, string> = new Map([
-  ['device', 'zone of the device'],
-  ['shown', 'zone as shown'],
-  ['stated', 'zone as stated'],
-  ['export', 'zone from an export file'],
-  ['inferred', 'zone inferred'],
-  ['unknown', 'basis of the zone not known'],
-])
-
-/** The time value at `member` as label and text, in a fixed order. Texts are data of the record. */
-export function timeRows(when: When, member: string, meaning: string, holes: Holes): [string, string][] {
-  const rows: [string, string][] = []
-  const name = meaning.charAt(0).toUpperCase() + meaning.slice(1)
-  rows.push([`${name}, as shown on the screen`, when.literal ?? holes.absent([member, 'literal'])])
-  const partly = holes.absent([member], '') === '' ? '' : ' (as far as it is shown)'
-  rows.push([`${name}, as recorded`, `${clearForm(when)}${partly}`])
-  if (when.entered !== undefined) rows.push(['Typed by the recorder (not as shown)', when.entered])
-  const noZone = holes.absent(
-    [member, 'zone'],
-    'not known: without a zone this time cannot be compared with others exactly',
-  )
-  rows.push(['UTC', when.utc ?? (when.zone === undefined ? noZone : holes.absent([member, 'utc']))])
-  const basis = when.zoneBasis === undefined ? undefined : BASES.get(when.zoneBasis)
-  const exactness = [
-    when.precision === undefined
-      ? undefined
-      : when.precision === 'range'
-        ? 'a range'
-        : `to the ${when.precision}`,
-    when.approximate === true ? 'approximate' : undefined,
-    basis,
-    when.clock === undefined ? undefined : `clock: ${when.clock}`,
-  ].filter((part) => part !== undefined)
-  if (exactness.length > 0) rows.push(['How exactly', exactness.join('; ')])
-  return rows
-}
-
 const NAMES = [
   ['displayName', 'displaying the name'],
   ['handle', 'with the handle'],

@@ -6,7 +6,7 @@
 
 import { encodeBase64 } from '../core/bytes.ts'
 import { checkpointOf, formatWords } from '../core/checkpoint.ts'
-import { judgeDisclosure, structureFault } from '../core/disclosure.ts'
+import { readDisclosure, structureFault } from '../core/disclosure.ts'
 import type { Header } from '../core/entry.ts'
 import { allFolded, type RecordedEntry } from '../core/fold.ts'
 import type { Json, JsonObject } from '../core/jcs.ts'
@@ -87,7 +87,7 @@ export async function viewOf(data: PacketData, natives: NativeBytes): Promise<Pa
 function readShown(entry: ShownEntry): RecordedEntry[] {
   const { seq, recordedAt, digest } = entry.header
   if ('record' in entry) return [{ seq, recordedAt, digest, record: entry.record }]
-  const judged = 'atoms' in entry ? judgeDisclosure(entry.atoms as unknown as Json) : undefined
+  const judged = 'atoms' in entry ? readDisclosure(entry.atoms as unknown as Json) : undefined
   if (judged?.ok !== true || structureFault(judged.shown) !== undefined) return []
   return [{ seq, recordedAt, digest, ...recordWithHoles(judged.shown, judged.atoms) }]
 }

@@ -33,6 +33,11 @@ export function labelOfPath(path: readonly (string | number)[]): string {
   return path.map((step, at) => wordsOf(step, at === 0)).join(', ')
 }
 
+/** The same within a row that has a label: no capital. */
+export function labelWithin(path: readonly (string | number)[]): string {
+  return path.map((step) => wordsOf(step, false)).join(', ')
+}
+
 function wordsOf(step: string | number, first: boolean): string {
   if (typeof step === 'number') return String(step + 1)
   if (!/^[a-z]+(?:[A-Z0-9][a-z0-9]*)*$/.test(step)) return step

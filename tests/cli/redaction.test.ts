@@ -347,7 +347,7 @@ describe('files', () => {
     expect(ran.status, ran.stderr).toBe(0)
     expect(ran.stderr).toContain('1 file (pictures, recordings, documents) could not be searched')
     const packet = readFolder(join(place.dir, 'p'))
-    expect([...packet.keys()].filter((path) => path.includes('EX-'))).toHaveLength(2)
+    expect([...packet.keys()].filter((path) => path.includes('native/EX-'))).toHaveLength(2)
     expect(leaks(packet, ['Dana Keel'])).toEqual([])
     expect(place.json(['verify', 'p'])).toMatchObject([{ verdict: 'consistent' }])
   })

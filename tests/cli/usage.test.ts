@@ -114,8 +114,8 @@ describe('words on the command line that are wrong', () => {
     ],
     [['export'], ['--to PATH', NOTHING]],
     [
-      ['export', '--to', 'new', '--profile', 'un'],
-      [/'un' is invalid.*lawyer/, NOTHING],
+      ['export', '--to', 'new', '--profile', 'court'],
+      [/'court' is invalid.*lawyer/, NOTHING],
     ],
     [['checkpoint', '--to', 'plain.txt'], ['left as it is']],
     [['checkpoint', '--to', 'nowhere/new'], ['nowhere could not be read']],

@@ -23,6 +23,18 @@ export type Opened = {
   readonly console: readonly string[]
 }
 
+/** A page that is open, for a look at what a reader would see. */
+export type OpenPage = {
+  /** The value of an expression in the page, as JSON. */
+  evaluate<T>(expression: string): Promise<T>
+  /** As on a screen, or as on paper. */
+  showFor(media: 'screen' | 'print'): Promise<void>
+  /** In a window so many pixels wide. */
+  showAt(width: number): Promise<void>
+  /** A key pressed where the focus is. */
+  press(key: string): Promise<void>
+}
+
 const FLAGS = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--disable-extensions', '--remote-debugging-pipe'],
@@ -36,8 +48,15 @@ type Message = {
   sessionId?: string
 }
 
-/** Opens the file and watches it until it has loaded and for `wait` milliseconds more. */
-export async function openInBrowser(file: string, wait = 1500): Promise<Opened> {
+/**
+ * Opens the file and watches it until it has loaded and for `wait` milliseconds more. `look` is called after that; what
+ * it makes the browser do is not in the answer.
+ */
+export async function openInBrowser(
+  file: string,
+  wait = 1500,
+  look: (page: OpenPage) => Promise<void> = async () => {},
+): Promise<Opened> {
   const profile = mkdtempSync(join(tmpdir(), 'evidence-browser-'))
   const browser = spawn('chromium', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
@@ -100,7 +119,29 @@ export async function openInBrowser(file: string, wait = 1500): Promise<Opened> 
       targetId,
     })
     const kept = { requests: [...requests], scripts: [...scripts], dialogs: [...dialogs] }
-    return { ...kept, at: targetInfo.url, title: targetInfo.title, console: [...messages] }
+    const opened = { ...kept, at: targetInfo.url, title: targetInfo.title, console: [...messages] }
+    await look({
+      evaluate: async <T>(expression: string) => {
+        type Evaluated = { result: { value: T }; exceptionDetails?: { text: string } }
+        const asked = { expression, returnByValue: true }
+        const { result, exceptionDetails } = await ask<Evaluated>('Runtime.evaluate', asked, sessionId)
+        if (exceptionDetails !== undefined) throw new Error(`${expression}: ${exceptionDetails.text}`)
+        return result.value
+      },
+      showFor: async (media) => {
+        await ask('Emulation.setEmulatedMedia', { media }, sessionId)
+      },
+      showAt: async (width) => {
+        const metrics = { width, height: 900, deviceScaleFactor: 1, mobile: false }
+        await ask('Emulation.setDeviceMetricsOverride', metrics, sessionId)
+      },
+      press: async (key) => {
+        const pressed = { key, text: key, windowsVirtualKeyCode: key.charCodeAt(0) }
+        for (const type of ['keyDown', 'keyUp'])
+          await ask('Input.dispatchKeyEvent', { type, ...pressed }, sessionId)
+      },
+    })
+    return opened
   } finally {
     void ask('Browser.close')
     await ended

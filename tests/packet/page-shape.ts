@@ -14,11 +14,9 @@ export type Node = {
 export const every = (node: Node): Node[] => [node, ...(node.childNodes ?? []).flatMap(every)]
 /** A page as a browser would read it. */
 export const treeOf = (html: string) => parse(html) as unknown as Node
-/** All text in a node. */
+/** All text in a node that a reader gets to see; the style is none. */
 export const textOf = (node: Node): string =>
-  every(node)
-    .map((one) => one.value ?? '')
-    .join('')
+  node.nodeName === 'style' ? '' : (node.value ?? (node.childNodes ?? []).map(textOf).join(''))
 /** The value of an attribute. */
 export const attribute = (node: Node, name: string) => node.attrs?.find((one) => one.name === name)?.value
 const isCode = (node: Node) => node.nodeName === 'span' && attribute(node, 'class') === 'code'
@@ -40,11 +38,14 @@ export function shapeOf(node: Node): unknown {
   return { name: node.nodeName, attrs: node.attrs ?? [], children }
 }
 
-/** `lang` may be there or not: a text that is a well-formed tag is one. */
+/**
+ * `lang` may be there or not: a text that is a well-formed tag is one. The digest of the style may differ: the style
+ * holds the first words of the checkpoint, which are computed.
+ */
 export function sameShape(a: unknown, b: unknown): boolean {
   const flat = (shape: unknown) =>
     JSON.stringify(shape, (key, value) =>
       key === 'attrs' && Array.isArray(value) ? value.filter(({ name }) => name !== 'lang') : value,
-    )
+    ).replace(/'sha256-[A-Za-z0-9+/]{43}='/, "'sha256-…'")
   return flat(a) === flat(b)
 }

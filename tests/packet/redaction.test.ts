@@ -197,9 +197,9 @@ describe('a packet with hidden words', () => {
     const files = await hiddenPacket(ledgerOf({ ...threat, content: { text } }))
     await expectConsistent(files)
     const html = textFile(files, 'data/packet.html')
-    // The one on the cover, and the one where the name stood.
-    expect(html.match(/<span class="hidden">/g)).toHaveLength(2)
-    expect(html.match(/▮/g)).toHaveLength(2)
+    // The one on the cover, and the one where the name stood, in the chronology and on the one page.
+    expect(html.match(/<span class="hidden">/g)).toHaveLength(3)
+    expect(html.match(/▮/g)).toHaveLength(3)
     const [row] = rowsOf(files)
     expect(row?.['text']?.match(/\[hidden/gi)).toHaveLength(1)
     expect(row?.['text']?.startsWith('\\u{25ae}\\u{25ae} \\u{5b}hidden]')).toBe(true)
@@ -219,9 +219,9 @@ describe('a packet with hidden words', () => {
       const files = await hiddenPacket(ledgerOf(...some.map(record)), { phrases: ['Aisha'] })
       await expectConsistent(files)
       const html = textFile(files, 'data/packet.html')
-      // One on the cover, and one an entry.
-      expect(html.match(/<span class="hidden">/g)).toHaveLength(some.length + 1)
-      expect(html.match(/▮/g)).toHaveLength(some.length + 1)
+      // One on the cover, one an entry, and one of these again on the one page.
+      expect(html.match(/<span class="hidden">/g)).toHaveLength(some.length + 2)
+      expect(html.match(/▮/g)).toHaveLength(some.length + 2)
       const rows = rowsOf(files)
       expect(rows).toHaveLength(some.length)
       for (const row of rows) {
@@ -255,7 +255,7 @@ describe('a correction', () => {
     await expectConsistent(files)
     const text = pageText(files)
     expect(text).toContain('Corrected by entry 2, of which something is hidden: not applied here')
-    expect(text).toContain('Changes, 2, isEurope/Berlin')
+    expect(text).toContain('Changes, 2is: Europe/Berlin; ')
     expect(text).not.toContain('Corrections of entry 1')
     expect(rowsOf(files).filter((row) => row['entry'] === '1')).toHaveLength(1)
     expect(rowsOf(files)[0]?.['zone']).toBe('Asia/Almaty')
@@ -379,7 +379,9 @@ describe('a withheld file', () => {
       { as: 'withheld', index: 0, seq: 2 },
     ])
     const text = pageText(files)
-    expect(text).toContain('entry 1, file 1, withheldnone1scan (rank 9 of 10); an exact copywithheld')
+    expect(text).toContain(
+      'entry 1, file 1, withheldno Bates numberentry 1scan (rank 9 of 10); an exact copy',
+    )
     expect(text).toContain('no entry; 2 files of shown entries')
     const [digest] = note.file
     for (const bytes of files.values()) {

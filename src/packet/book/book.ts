@@ -1,36 +1,49 @@
-/** The parts of the book, in order. */
+/** The book in the order of packet.md: what every view is made from. */
 import type { PacketView } from '../packet-view.ts'
-import type { Block, Part } from './blocks.ts'
-import { stated, wordsBlock } from './said.ts'
+import type { Part } from './blocks.ts'
+import { chronology } from './chronology.ts'
+import { cover } from './cover.ts'
+import { custodyLog } from './custody-log.ts'
+import { drafts } from './drafts.ts'
+import { exhibitIndex } from './exhibit-index.ts'
+import { exhibitSheets } from './exhibit-sheets.ts'
+import { folderContents } from './folder-contents.ts'
+import { glossary } from './glossary.ts'
+import { hashSchedule } from './hash-schedule.ts'
+import { howToCheck } from './how-to-check.ts'
+import { method } from './method.ts'
+import { onePage } from './one-page.ts'
+import { pattern } from './pattern.ts'
+import { persons } from './persons.ts'
+import { preservationSheet } from './preservation-sheet.ts'
+import { redactionLog } from './redaction-log.ts'
+import { reportsMade } from './report-list.ts'
+import { translationCertificates } from './translation-certificates.ts'
+import { withheldList } from './withheld-list.ts'
 
-/** The book of a packet. */
+const PARTS: readonly ((view: PacketView) => Part)[] = [
+  cover,
+  onePage,
+  howToCheck,
+  persons,
+  chronology,
+  pattern,
+  exhibitIndex,
+  exhibitSheets,
+  custodyLog,
+  hashSchedule,
+  method,
+  drafts,
+  translationCertificates,
+  reportsMade,
+  preservationSheet,
+  redactionLog,
+  withheldList,
+  glossary,
+  folderContents,
+]
+
+/** The parts in order; the first is the cover. */
 export function bookParts(view: PacketView): readonly Part[] {
-  const { data, timeline } = view
-  const cover = function* (): Generator<Block> {
-    yield {
-      is: 'facts',
-      rows: [
-        [['Prepared for'], [stated(data.packet.recipient)]],
-        [['Purpose'], [stated(data.packet.purpose)]],
-      ],
-    }
-  }
-  const chronology = function* (): Generator<Block> {
-    for (const { seq, corrected } of timeline) {
-      const words = JSON.stringify(corrected)
-      yield {
-        is: 'card',
-        kind: 'entry',
-        id: `entry-${seq}`,
-        blocks: [
-          { is: 'heading', level: 3, text: [`Entry ${seq}`] },
-          wordsBlock(words, undefined, `entry ${seq}`),
-        ],
-      }
-    }
-  }
-  return [
-    { id: 'part-0', number: '0', title: 'Cover', blocks: cover },
-    { id: 'part-4', number: '4', title: 'Chronology', blocks: chronology },
-  ]
+  return PARTS.map((part) => part(view))
 }

@@ -1,0 +1,158 @@
+/** What was recorded of the handling of an exhibit, in the order of the stated times. Nothing is inferred. */
+import { clearForm } from '../../core/clear-form.ts'
+import type { FoldedEntry } from '../../core/fold.ts'
+import type { JsonObject } from '../../core/jcs.ts'
+import { textAt, whenAt } from '../../core/recorded.ts'
+import { whenInterval } from '../../core/when.ts'
+import { everyEntry, type PacketView, type ViewExhibit } from '../packet-view.ts'
+import { utcText } from '../page-parts.ts'
+import type { Text } from './blocks.ts'
+import type { CustodyEvent } from './custody-gaps.ts'
+import type { Reading } from './reading.ts'
+import { saidText } from './said.ts'
+import { entryLink, joined, pathSpan, saidOr } from './spans.ts'
+
+/** The events of an exhibit: made, recorded, what custody entries and receipts tell, this packet. */
+export function custodyEvents(view: PacketView, exhibit: ViewExhibit, reading: Reading): CustodyEvent[] {
+  const entry = reading.entries.get(exhibit.seq)
+  if (entry === undefined) return [packetEvent(view, exhibit)]
+  const recorded = recordedEvent(entry, reading)
+  const told = entry.folded.filter(isCustody).map((one) => toldEvent(one, reading))
+  const events = [recorded, ...told].sort((a, b) => a.at - b.at)
+  return [madeEvent(exhibit, recorded.at, reading), ...events, packetEvent(view, exhibit)]
+}
+
+/** Custody entries of which no exhibit of this packet tells. */
+export function otherCustody(view: PacketView, reading: Reading): CustodyEvent[] {
+  const told = new Set(
+    view.exhibits.flatMap(({ seq }) => reading.entries.get(seq)?.folded.map((one) => one.seq) ?? []),
+  )
+  return everyEntry(view)
+    .filter((one) => isCustody(one) && !told.has(one.seq))
+    .map((one) => toldEvent(one, reading))
+}
+
+const ROLES: ReadonlyMap<string, string> = new Map([
+  ['affectedPerson', 'affected person'],
+  ['helper', 'helper'],
+  ['advocate', 'advocate'],
+  ['lawyer', 'lawyer'],
+  ['translator', 'translator'],
+  ['investigator', 'investigator'],
+])
+
+/** A text that says something: an empty one names nobody. */
+function filledAt(value: JsonObject, ...names: readonly string[]): string | undefined {
+  const text = textAt(value, ...names)
+  return text === '' ? undefined : text
+}
+
+function isCustody({ record }: FoldedEntry): boolean {
+  return record['annotation'] === 'custody' || record['annotation'] === 'receipt'
+}
+
+function madeEvent({ details, index, seq }: ViewExhibit, before: number, reading: Reading): CustodyEvent {
+  const holes = reading.holes(seq)
+  const absent = (member: string) => holes.absent(['attachments', index, member])
+  const when = whenAt(details, 'capturedAt')
+  const by = filledAt(details, 'capturedBy')
+  const from = when === undefined ? undefined : whenInterval(when)?.from
+  const how = [
+    ['method', 'method: '],
+    ['device', 'device: '],
+    ['source', 'source: '],
+  ].flatMap(([member = '', label = '']): Text[] => {
+    const text = textAt(details, member)
+    return text === undefined ? [] : [[label, ...saidText(text)]]
+  })
+  return {
+    at: from === undefined || from === -Infinity ? before : from,
+    when: when === undefined ? [`time ${absent('capturedAt')}`] : [{ said: clearForm(when) }],
+    what: ['The file was made or taken from its source'],
+    by: saidOr(by, absent('capturedBy')),
+    to: [''],
+    how: how.length === 0 ? [absent('method')] : joined(how, '; '),
+    name: ['it was made or taken from its source'],
+    ...(by === undefined ? {} : { giver: by, holder: by }),
+  }
+}
+
+function recordedEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
+  const { seq, recordedAt, corrected } = entry
+  const holes = reading.holes(seq)
+  const name = filledAt(corrected, 'recordedBy', 'name')
+  const role = ROLES.get(textAt(corrected, 'recordedBy', 'role') ?? '')
+  const fingerprint = reading.keyAt(seq)
+  const holder = name ?? (role === undefined ? undefined : `the recorder, ${role}`)
+  return {
+    at: Date.parse(recordedAt),
+    when: [`${utcText(recordedAt)}, by the clock of the device`],
+    what: ['Recorded as ', entryLink(seq), ' and stored; its SHA-256 is in that entry'],
+    by: [
+      ...(name === undefined ? [`name ${holes.absent(['recordedBy', 'name'])}`] : saidText(name)),
+      ', ',
+      role ?? `role ${holes.absent(['recordedBy', 'role'])}`,
+      '; signed with the key ',
+      fingerprint === undefined ? 'that cannot be read' : { code: fingerprint },
+    ],
+    to: ['the vault'],
+    how: [''],
+    name: ['it was recorded as ', entryLink(seq)],
+    ...(holder === undefined ? {} : { giver: holder, holder }),
+  }
+}
+
+function toldEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
+  const { seq, recordedAt, corrected, withdrawnBy } = entry
+  const holes = reading.holes(seq)
+  const absent = (member: string) => holes.absent([member])
+  const isReceipt = entry.record['annotation'] === 'receipt'
+  const when = isReceipt ? undefined : whenAt(corrected, 'when')
+  const from = when === undefined ? undefined : whenInterval(when)?.from
+  const by = filledAt(corrected, 'by')
+  const to = isReceipt ? undefined : filledAt(corrected, 'to')
+  const holder = isReceipt ? by : to
+  const giver = isReceipt ? undefined : by
+  const [why, how] = [textAt(corrected, 'why'), textAt(corrected, 'how')]
+  const event = saidOr(textAt(corrected, isReceipt ? 'text' : 'event'), absent(isReceipt ? 'text' : 'event'))
+  return {
+    at: from === undefined || !Number.isFinite(from) ? Date.parse(recordedAt) : from,
+    when:
+      when === undefined
+        ? [`time ${absent('when')}; recorded ${utcText(recordedAt)}`]
+        : [{ said: clearForm(when) }, `; recorded ${utcText(recordedAt)}`],
+    what: [
+      ...(isReceipt ? ['Receipt: ', ...event] : event),
+      ' (',
+      entryLink(seq),
+      withdrawnBy === undefined ? ')' : ', withdrawn)',
+    ],
+    by: saidOr(by, absent('by')),
+    to: isReceipt ? [''] : saidOr(to, absent('to')),
+    how: joined(
+      [why, how].flatMap((text) => (text === undefined ? [] : [saidText(text)])),
+      '; ',
+    ),
+    name: ['what ', entryLink(seq), ' tells'],
+    ...(giver === undefined ? {} : { giver }),
+    ...(holder === undefined ? {} : { holder }),
+    ...(withdrawnBy === undefined ? {} : { withdrawn: true }),
+  }
+}
+
+function packetEvent({ data }: PacketView, { path }: ViewExhibit): CustodyEvent {
+  const { createdAt, id, recipient } = data.packet
+  return {
+    at: Date.parse(createdAt),
+    when: [{ said: utcText(createdAt) }, ', by the clock of the device'],
+    what:
+      path === undefined
+        ? ['Not put into this packet, ', { said: id }]
+        : ['Copied unchanged into this packet, ', { said: id }, ', as ', pathSpan(path)],
+    by: ['no person is stated; the ledger is signed with its key'],
+    to:
+      path === undefined ? [''] : saidOr(recipient === '' ? undefined : recipient, 'no recipient is stated'),
+    how: [''],
+    name: ['this packet was made'],
+  }
+}

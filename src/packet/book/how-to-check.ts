@@ -1,0 +1,164 @@
+/**
+ * Part 2: how to check, with tools that a reader has, what they print, what each check shows and what it does not.
+ * Must never say how a check came out: the packet does not judge itself.
+ */
+import type { PacketView } from '../packet-view.ts'
+import type { Block, Part, Text } from './blocks.ts'
+
+/** The part on checking. */
+export function howToCheck(view: PacketView): Part {
+  return { id: 'part-2', number: '2', title: 'How to check this packet', blocks: () => blocksOf(view) }
+}
+
+function* blocksOf(view: PacketView): Generator<Block> {
+  yield {
+    is: 'text',
+    text: [
+      'Ask the person who gave you this packet, by another way than the packet itself (a call, a meeting, an earlier message), for three things: the SHA-256 of ',
+      { code: 'tagmanifest-sha256.txt' },
+      ', the twelve words of the checkpoint, and the fingerprint of the key. Values that you read in the packet show only that the packet agrees with itself.',
+    ],
+  }
+  yield {
+    is: 'text',
+    text: [
+      'data/packet.html, data/packet.pdf and data/chronology.csv are views: they are made for reading, and show nothing by themselves. What can be checked is data/evidence.json, data/leaves.txt, data/checkpoint.txt and the files that they name.',
+    ],
+  }
+  yield checksTable(view)
+  yield* waysWithoutTheProgram()
+}
+
+function checksTable(view: PacketView): Block {
+  const words = view.checkpoint?.words ?? 'the twelve words'
+  const key = view.keys.at(-1)?.fingerprint ?? 'the fingerprint'
+  const rows: Text[][] = [
+    [
+      ['The files are those of the packet'],
+      ['By the first or the second way below.'],
+      [
+        'No file was changed since the manifests were written, if the SHA-256 of tagmanifest-sha256.txt is the one that you were told.',
+      ],
+      [
+        'Who wrote the manifests. Without a value told by another way, whoever changes a file can write them anew.',
+      ],
+    ],
+    [
+      ['The entries are those of the signed ledger'],
+      [
+        'With the program ',
+        { code: 'evidence' },
+        ' on your own machine, got by another way than this packet: ',
+        { code: 'evidence verify PACKET' },
+        '. Or by the published format, with SHA-256, SHAKE256 and Ed25519 alone.',
+      ],
+      ['Each entry shown has stood unchanged, at its place, since the checkpoint was signed.'],
+      ['That what an entry says is true, or who wrote a message.'],
+    ],
+    [
+      ['The checkpoint is the one that was given out'],
+      [
+        'Compare with what you were told: ',
+        { code: words },
+        '. With the program: ',
+        { code: 'evidence verify PACKET --expect "WORDS"' },
+        '.',
+      ],
+      ['No entry below that size was changed, taken out or put in since the words were given out.'],
+      ['That nothing else happened, that everything was recorded, or what came after that size.'],
+    ],
+    [
+      ['The key is that of the person'],
+      [
+        'Compare with what you were told: ',
+        { code: key },
+        '. With the program: ',
+        { code: 'evidence verify PACKET --key FINGERPRINT' },
+        '. Without it: by the third way below.',
+      ],
+      ['Whoever holds that key signed the ledger at that size.'],
+      ['Who holds the key. A person connects it with themselves by saying so.'],
+    ],
+  ]
+  return {
+    is: 'table',
+    caption: 'Checks',
+    columns: [
+      { name: 'Check', share: 18 },
+      { name: 'How', share: 34 },
+      { name: 'What it shows', share: 24 },
+      { name: 'What it does not show', share: 24 },
+    ],
+    rows,
+  }
+}
+
+function* waysWithoutTheProgram(): Generator<Block> {
+  yield { is: 'heading', level: 2, text: ['Three ways without the program'] }
+  yield { is: 'heading', level: 3, text: ['1. The files, on Linux or macOS'] }
+  yield {
+    is: 'text',
+    text: [
+      'In the folder of the packet. On macOS write ',
+      { code: 'shasum -a 256' },
+      ' for ',
+      { code: 'sha256sum' },
+      '.',
+    ],
+  }
+  yield { is: 'commands', lines: FILES }
+  yield {
+    is: 'text',
+    text: [
+      'The first prints the value to compare with the one that you were told. The others print one line for each file, and every line ends in ',
+      { code: 'OK' },
+      '. A file that was changed gives ',
+      { code: 'FAILED' },
+      ' beside its name.',
+    ],
+  }
+  yield { is: 'heading', level: 3, text: ['2. The files, on Windows'] }
+  yield { is: 'text', text: ['In the Command Prompt, in the folder of the packet:'] }
+  yield { is: 'commands', lines: WINDOWS }
+  yield {
+    is: 'text',
+    text: [
+      'Each prints 64 digits in the second line. The first must be the value that you were told; the others must be the value beside that name in tagmanifest-sha256.txt and in manifest-sha256.txt, and so on for each file.',
+    ],
+  }
+  yield { is: 'heading', level: 3, text: ['3. The signature over the checkpoint, with OpenSSL 3'] }
+  yield {
+    is: 'text',
+    text: ['In the folder of the packet, on Linux or macOS; the three new files go elsewhere:'],
+  }
+  yield { is: 'commands', lines: SIGNATURE }
+  yield {
+    is: 'text',
+    text: [
+      'The last command prints ',
+      { code: 'the signature fits the key' },
+      ', or an error and nothing else. It shows that the holder of the key in data/public-key.txt signed the size and the root of the ledger. The key comes with the packet: compare its fingerprint with one that came to you by another way.',
+    ],
+  }
+}
+
+const FILES = [
+  'sha256sum tagmanifest-sha256.txt',
+  'sha256sum -c tagmanifest-sha256.txt',
+  'sha256sum -c manifest-sha256.txt',
+]
+
+const WINDOWS = [
+  'certutil -hashfile tagmanifest-sha256.txt SHA256',
+  'certutil -hashfile manifest-sha256.txt SHA256',
+  'certutil -hashfile data\\evidence.json SHA256',
+]
+
+/** The C2SP signed note and vkey taken apart; the bytes before the key are the DER of RFC 8410, section 4. */
+const SIGNATURE = [
+  'T=$(mktemp -d)',
+  'head -n 3 data/checkpoint.txt > "$T/signed"',
+  'grep "^— $(head -n 1 data/checkpoint.txt) " data/checkpoint.txt | tail -n 1 | cut -d\' \' -f3 | openssl base64 -d -A | tail -c 64 > "$T/signature"',
+  '(printf \'\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000\'; sed -n 2p data/public-key.txt | cut -d+ -f3- | openssl base64 -d -A | tail -c 32) > "$T/key"',
+  'openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$T/key" -in "$T/signed" -sigfile "$T/signature" > "$T/said" && echo "the signature fits the key"',
+]
