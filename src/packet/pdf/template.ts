@@ -57,7 +57,7 @@ export const TEMPLATE = `
 #show heading.where(level: 3): set text(size: 10.5pt, weight: "bold")
 #show heading.where(level: 3): set block(above: 0.9em, below: 0.6em)
 #show heading.where(level: 4): set text(size: 8.5pt, weight: "bold", fill: soft)
-#show heading.where(level: 4): set block(above: 0.6em, below: 0.35em)
+#show heading.where(level: 4): set block(above: 1.1em, below: 0.5em)
 #set heading(bookmarked: true, outlined: false)
 #set list(marker: "•", indent: 4pt, body-indent: 6pt)
 #set enum(indent: 4pt, body-indent: 6pt)
@@ -155,7 +155,7 @@ export const TEMPLATE = `
     block(width: 100%, fill: luma(245), inset: 6pt, text(font: one-width, size: 8pt, x.r.map(runs).join(linebreak())))
   }
   else if b == "p" {
-    par(text(size: 8pt, weight: "bold", runs(x.t)))
+    block(sticky: true, above: 0.8em, below: 0.5em, text(size: 8pt, weight: "bold", runs(x.t)))
     if x.p in bad { par(small("This picture could not be set here. The file itself is in the packet.")) }
     else { block(above: 0.5em, below: 0.8em, stroke: 0.4pt + faint, image(x.p, alt: x.a, width: x.w * 1pt)) }
   }
