@@ -31,6 +31,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['src/core/'],
   'date-fns': ['src/core/', 'src/cli/'],
   '@napi-rs/keyring': ['src/cli/keyring.ts'],
+  '@myriaddreamin/typst-ts-node-compiler': ['src/cli/typeset-child.ts', 'src/cli/typeset-compile.ts'],
   uqr: ['src/cli/qr.ts'],
   commander: ['src/cli/'],
   inquirer: ['src/cli/'],
@@ -42,9 +43,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Builtins of Node that only some files may import; `node:path`, `node:url` and `node:stream` hold no power. */
 const BUILTINS: Readonly<Record<string, readonly string[]>> = {
-  'node:fs': ['src/vault/disk.ts', 'src/vault/disk-reads.ts', 'src/cli/files.ts', 'src/cli/main.ts'],
+  'node:fs': [
+    'src/vault/disk.ts',
+    'src/vault/disk-reads.ts',
+    'src/cli/files.ts',
+    'src/cli/main.ts',
+    'src/cli/typeset-child.ts',
+  ],
   'node:crypto': ['src/core/crypto.ts', 'src/age/primitives.ts', 'src/pki/keys.ts', 'src/cli/main.ts'],
-  'node:child_process': ['src/cli/passphrase.ts'],
+  'node:child_process': ['src/cli/passphrase.ts', 'src/cli/typeset.ts'],
   'node:os': ['src/cli/main.ts', 'src/cli/place.ts'],
   'node:tty': ['src/cli/main.ts'],
   'node:v8': ['src/cli/examine-worker.ts'],
@@ -59,6 +66,7 @@ const FS_NAMES: Readonly<Record<string, RegExp>> = {
   'src/vault/disk-reads.ts':
     /^(?:(?:close|fstat|lstat|open|readdir|readlink|read|realpath)Sync|constants|Stats)$/,
   'src/cli/main.ts': /^(?:closeSync|openSync|writeSync)$/,
+  'src/cli/typeset-child.ts': /^existsSync$/,
 }
 
 type Source = { readonly path: string; readonly text: string; readonly tree: ts.SourceFile }
@@ -207,9 +215,11 @@ describe('powers', () => {
     expect(found).toEqual([])
   })
 
-  test('the process, its environment and its streams are touched in main.ts alone', () => {
+  test('the process, its environment and its streams are touched where a process begins', () => {
     const found = findAll((node, { path }) =>
-      path !== 'src/cli/main.ts' && (isGlobal(node, 'process') || isGlobal(node, 'console'))
+      path !== 'src/cli/main.ts' &&
+      path !== 'src/cli/typeset-child.ts' &&
+      (isGlobal(node, 'process') || isGlobal(node, 'console'))
         ? node.getText()
         : undefined,
     )

@@ -10,7 +10,7 @@ import { formatPacketData, type PacketData, parsePacketData } from '../src/core/
 import { entriesToShow, showEntries } from '../src/packet/choose-shown.ts'
 import { assignExhibits, shownAttachments } from '../src/packet/exhibits.ts'
 import { buildPacket, type PacketSeal } from '../src/packet/packet.ts'
-import { renderViews } from '../src/packet/views.ts'
+import { renderAllViews, renderViews } from '../src/packet/views.ts'
 import type { Views } from '../src/verify/packet-files.ts'
 import { entriesOf, type FileMap, notesOf, objectFile } from './written-vault.ts'
 
@@ -29,10 +29,12 @@ export const CLAIMS = {
 /** How a verifier of this version makes views again. */
 export const VIEWS: Views = {
   software: CLAIMS.software,
-  rebuild: (data, _leaves, native) =>
-    renderViews(data, async function* (path) {
+  rebuild: (data, _leaves, native, present) => {
+    const natives = async function* (path: string) {
       yield (await native(path)) as Uint8Array
-    }),
+    }
+    return renderAllViews(data, natives, { typeset: { why: 'no typesetter in this test' }, present })
+  },
 }
 
 /** The packet of a vault that shows `chosen`, as path → bytes. `held` are sizes of checkpoints to take along. */

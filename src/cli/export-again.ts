@@ -19,10 +19,13 @@ import { isAgreed, type ProfileFlags, profileNamed } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { vaultPlace } from './place.ts'
+import { startTypesetter } from './typeset.ts'
 import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 
-type AgainFlags = CommonFlags & RedactionFlags & ProfileFlags & { readonly again: string }
+type AgainFlags = CommonFlags &
+  RedactionFlags &
+  ProfileFlags & { readonly again: string; readonly pdf?: boolean }
 
 /** What the entry tells already, so that giving it anew could only make another packet. */
 // biome-ignore format: a list reads better in rows
@@ -32,7 +35,7 @@ const TOLD = [
 
 /** Makes the packet again at `path`. */
 export async function exportAgain(context: Context, flags: AgainFlags, target: Target): Promise<void> {
-  const told = TOLD.find((name) => Object.hasOwn(flags, name))
+  const told = flags.pdf === false ? 'no-pdf' : TOLD.find((name) => Object.hasOwn(flags, name))
   if (told !== undefined) {
     const detail = `--${told} is told by the entry that --again names, and cannot be another.`
     throw new EvidenceError({ code: 'usage', detail })
@@ -63,14 +66,21 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   const redacted = await redactedOf(context, flags, all, recorded, named.profile)
   await sayDoubts(context, redacted, recorded)
   const { createdAt, packet: id, jurisdiction, pdf, profile, purpose, recipient, software } = record
+  const typeset = startTypesetter(context.env)
   const { packet } = await buildFrom(dir, identities, ledger, {
     shown: { whole: record.entries, headerOnly: inPacket.has(size - 1) ? [] : [size - 1] },
     claims: { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software },
     redacted,
+    typeset,
     seal: sealNamed(secrets, termAt(reading.succession, size - 1).seal),
   })
+  const { pdf: now } = packet.data.packet
+  if (now !== pdf) {
+    const detail = `That packet has a data/packet.pdf, and none can be made here: ${now}. Make it where the typesetter is.`
+    throw new EvidenceError({ code: 'usage', detail })
+  }
   if (packet.manifest !== record.manifest) throw new EvidenceError({ code: 'again-differs', seq })
-  await deliver(context, packet, target, () => false)
+  await deliver(context, packet, target, typeset, () => false)
   await sayExported(context, flags, { record, seq, target, size, again: true })
 }
 

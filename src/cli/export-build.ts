@@ -12,6 +12,7 @@ import { assignExhibits, shownAttachments } from '../packet/exhibits.ts'
 import { headOf, sniffExtension } from '../packet/native-names.ts'
 import { holdsWords, isSearchable } from '../packet/native-words.ts'
 import { buildPacket, type Packet, type PacketSeal } from '../packet/packet.ts'
+import type { Typeset } from '../packet/pdf/pages.ts'
 import { type Reading, readNotes } from '../vault/read.ts'
 import { attachmentReader } from '../vault/sealed-objects.ts'
 import type { SealKey } from '../vault/secrets.ts'
@@ -66,6 +67,7 @@ export async function buildFrom(
     readonly shown: Shown
     readonly claims: PacketClaims
     readonly redacted: Redacted
+    readonly typeset: Typeset
     readonly seal: SealKey | undefined
   },
 ): Promise<Built> {
@@ -85,6 +87,7 @@ export async function buildFrom(
     withheld: plan.redacted.withheld,
     exhibits: assignExhibits(attachments, earlier),
     open,
+    typeset: plan.typeset,
     ...(await sealOf(plan)),
   })
   return { packet, unread }

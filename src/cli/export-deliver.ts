@@ -4,13 +4,14 @@ import type { Recipient } from '../age/keys.ts'
 import { encodeHex } from '../core/bytes.ts'
 import { EvidenceError } from '../core/errors.ts'
 import type { Packet } from '../packet/packet.ts'
+import type { Typeset } from '../packet/pdf/pages.ts'
 import { underItsName } from '../vault/disk-errors.ts'
 import { NO_ANCHORS } from '../verify/anchors.ts'
 import { verify as verifySource } from '../verify/verify.ts'
 import type { Context } from './context.ts'
 import { putInPlace } from './files.ts'
 import { packetSource } from './packet-source.ts'
-import { rebuildViews } from './packet-views.ts'
+import { rebuildWith } from './packet-views.ts'
 import { writePacketFolder, writePacketZip, writeSealedPacket } from './packet-writing.ts'
 import { recipientsOf } from './recipients-given.ts'
 import { removeOrSay } from './remove-or-say.ts'
@@ -24,21 +25,21 @@ import { SOFTWARE } from './version.ts'
 export async function deliver(
   context: Context,
   packet: Packet,
-  target: Target,
+  { path, form, recipients }: Target,
+  typeset: Typeset,
   record: () => boolean,
 ): Promise<void> {
-  const { path, form, recipients } = target
   const building = join(dirname(path), `.${basename(path)}.${encodeHex(context.vault.random(4))}.partial`)
   try {
     const { createdAt } = packet.data.packet
     if (recipients.length > 0) {
       // What is sealed cannot be read back from here; the same files are checked before they go in.
-      await verifyAsStranger({ source: packetSource(packet), close: () => {} })
+      await verifyAsStranger({ source: packetSource(packet), close: () => {} }, typeset)
       await writeSealedPacket(building, packet, createdAt, { recipients, random: context.vault.random })
     } else {
       if (form === 'zip') await writePacketZip(building, packet, createdAt)
       else await writePacketFolder(building, packet)
-      await verifyAsStranger(await openSource(context, building))
+      await verifyAsStranger(await openSource(context, building), typeset)
     }
     place(building, path, record())
   } catch (error) {
@@ -85,11 +86,11 @@ function place(building: string, path: string, changed: boolean): void {
 }
 
 /** Nothing is announced that a stranger could not check; the packet is read back from where it was written. */
-async function verifyAsStranger(opened: OpenedSource): Promise<void> {
+async function verifyAsStranger(opened: OpenedSource, typeset: Typeset): Promise<void> {
   try {
     if ('refused' in opened)
       throw new EvidenceError({ code: 'export-unverified', findings: [opened.refused] })
-    const views = { software: SOFTWARE, rebuild: rebuildViews }
+    const views = { software: SOFTWARE, rebuild: rebuildWith(typeset) }
     const report = await verifySource(opened.source, 'packet', { anchors: NO_ANCHORS, all: true, views })
     if (report.verdict === 'consistent') return
     const findings = report.findings

@@ -1,11 +1,18 @@
 /** What `export` says when the packet is at its place. */
 
 import type { ExportRecord } from '../core/record-ledger.ts'
+import { LEFT_OUT, MADE } from '../packet/pdf/pages.ts'
 import type { CommonFlags, Context } from './context.ts'
 import type { Target } from './export-deliver.ts'
 import { jsonLine } from './json-line.ts'
 import { oneLine } from './printable.ts'
 import { warnOfSynced } from './synced-warning.ts'
+
+/** On standard error also where only the result was asked for: the book for paper is what most readers open. */
+export async function sayWithoutPdf({ out }: Context, pdf: string): Promise<void> {
+  if (pdf === MADE || pdf === LEFT_OUT) return
+  await out.message(`There is no data/packet.pdf: ${pdf}. Everything else is there, and the packet says so.`)
+}
 
 /** The result, by the entry `seq` that recorded it. */
 export async function sayExported(

@@ -13,6 +13,7 @@ import type { Redacted } from '../core/redact.ts'
 import { foldEntries } from '../core/timeline.ts'
 import { asRecorded, entriesToShow } from '../packet/choose-shown.ts'
 import type { Packet } from '../packet/packet.ts'
+import { LEFT_OUT, MADE } from '../packet/pdf/pages.ts'
 import { leftOutBy } from '../packet/profile-entries.ts'
 import { sealNamed } from '../vault/change-keys.ts'
 import { commit } from '../vault/commit.ts'
@@ -31,11 +32,12 @@ import {
   sayProfile,
 } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, refuseInClaims, sayDoubts, sayHidden } from './export-redaction.ts'
-import { sayExported } from './export-said.ts'
+import { sayExported, sayWithoutPdf } from './export-said.ts'
 import { refuseExisting } from './files.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
 import { sayWhichVault } from './said.ts'
+import { startTypesetter } from './typeset.ts'
 import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 import { withVault } from './with-vault.ts'
@@ -48,6 +50,7 @@ export type ExportFlags = RedactionFlags &
     purpose?: string
     again?: string
     encryptTo?: readonly string[]
+    pdf?: boolean
   }
 
 /** Runs the command. */
@@ -106,7 +109,7 @@ async function exportFrom(
     createdAt: context.vault.now().toISOString(),
     id: `${ledger.id.slice(0, 8)}-${size}`,
     jurisdiction,
-    pdf: 'not made by this version',
+    pdf: flags.pdf === false ? LEFT_OUT : MADE,
     profile: named.name,
     purpose: flags.purpose ?? '',
     recipient: flags.for ?? '',
@@ -114,19 +117,22 @@ async function exportFrom(
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
+  const typeset = startTypesetter(context.env)
   const { packet, unread } = await buildFrom(vault.dir, identities, ledger, {
     shown,
     claims,
     redacted,
+    typeset,
     seal: sealNamed(vault.secrets, vault.tail.succession.at(-1)?.seal ?? null),
   })
   const record = recordOf(reading, packet, { form: target.form, seqs: shown.whole, redacted })
   let seq = size
-  await deliver(context, packet, target, () => {
+  await deliver(context, packet, target, typeset, () => {
     seq = commit(vault, [record]).receipts[0]?.seq as number
     return true
   })
   await sayExported(context, flags, { record, seq, target, size, again: false })
+  await sayWithoutPdf(context, packet.data.packet.pdf)
   if (flags.quiet === true) return
   await sayProfile(context, flags, named, {
     entries: fitting.length - chosen.length,

@@ -196,6 +196,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
       'one age file that only this age1… recipient can open, for someone known to have age (repeat)',
       repeat,
     )
+    .option('--no-pdf', 'leave out data/packet.pdf; the packet says that it was left out')
     .option('--show-minors', 'show names of children; they are hidden otherwise')
     .option('--show-accounts', 'show your own account names and numbers; they are hidden otherwise')
     .option('--again <seq>', 'the packet of this export entry once more, the same bytes; records nothing')

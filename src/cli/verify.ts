@@ -14,11 +14,12 @@ import type { CommonFlags, Context, Status } from './context.ts'
 import { statusOfVerdict } from './exit.ts'
 import { whatIsAt } from './files.ts'
 import { jsonLine } from './json-line.ts'
-import { rebuildViews } from './packet-views.ts'
+import { rebuildWith } from './packet-views.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
 import { reportLines } from './report-words.ts'
 import { openSource } from './sources.ts'
+import { startTypesetter } from './typeset.ts'
 import { unlockEntries } from './unlock.ts'
 import { startOpening, withOpenedFiles } from './verify-opened.ts'
 import { SOFTWARE } from './version.ts'
@@ -52,7 +53,7 @@ export async function verify(
     else {
       const kind = await kindOfSource(opened.source)
       if (kind === undefined) throw new EvidenceError({ code: 'not-a-vault', path })
-      const views = { software: SOFTWARE, rebuild: rebuildViews }
+      const views = { software: SOFTWARE, rebuild: rebuildWith(startTypesetter(context.env)) }
       const identities = await identitiesFor(context, flags, path, kind)
       const opening = identities.length === 0 ? undefined : startOpening(identities)
       const judged = await onAllCores(context, opened.source, path, (source, examine) =>

@@ -148,6 +148,8 @@ export function findingWords(finding: Finding): string {
       return `${path} does not say what the data says. Believe the data only.`
     case 'views-unchecked':
       return `${path} was made by another version of the program and could not be compared with the data.`
+    case 'pdf-unchecked':
+      return `${path} was not compared with the data, for its pages could not be made again: ${why}. Read data/packet.html, which was compared, or check on a machine that has the typesetter.`
     case 'claims-unattributed':
       return 'Who chose what to show and hide, the purpose and the recipient are not attributed: no good seal by a certificate that the ledger names is on the packet.'
     case 'claims-sealed':

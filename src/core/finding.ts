@@ -82,6 +82,7 @@ export type FindingCode =
   | 'count-wrong'
   | 'view-differs'
   | 'views-unchecked'
+  | 'pdf-unchecked'
   | 'file-unaccounted'
   | 'claims-unattributed'
   | 'claims-sealed'
@@ -174,6 +175,7 @@ const SEVERITIES: Record<FindingCode, Severity> = {
   'count-wrong': 'failure',
   'view-differs': 'failure',
   'views-unchecked': 'cannotTell',
+  'pdf-unchecked': 'cannotTell',
   'file-unaccounted': 'cannotTell',
   'claims-unattributed': 'note',
   'claims-sealed': 'note',

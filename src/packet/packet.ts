@@ -16,7 +16,8 @@ import {
 import { BAGIT_TEXT, bagInfo, type Listed, listedText, manifestOf } from './bag.ts'
 import { type Exhibit, type ShownAttachment, shownAttachments } from './exhibits.ts'
 import { headOf, nativePath, sniffExtension } from './native-names.ts'
-import { renderViews } from './views.ts'
+import { isPdfPath, type PdfMaking } from './pdf/pages.ts'
+import { renderAllViews } from './views.ts'
 
 /** The plain bytes of a stored file, from the start, each time it is called. */
 export type OpenStored = (sha256: string) => Iterable<Uint8Array> | AsyncIterable<Uint8Array>
@@ -37,6 +38,8 @@ export type PacketInput = {
   /** One for each attachment of which an entry shows digest and size (`assignExhibits`). */
   readonly exhibits: readonly Exhibit[]
   readonly open: OpenStored
+  /** Sets packet.pdf where the claims say that there is one; absent where none is to be made. */
+  readonly typeset?: PdfMaking['typeset']
   /** What seals the packet, where the ledger names a certificate and its key is at hand. */
   readonly seal?: PacketSeal
 }
@@ -60,7 +63,7 @@ export type Packet = {
 }
 
 /**
- * The packet of `input`.
+ * The packet of `input`; where a PDF was claimed and could not be made, the packet without it, whose claims say why.
  * @throws EvidenceError `attachment-damaged`, also from `open` of a file, where stored bytes are not those recorded.
  */
 export async function buildPacket(input: PacketInput): Promise<Packet> {
@@ -77,11 +80,16 @@ export async function buildPacket(input: PacketInput): Promise<Packet> {
   places.sort((a, b) => a.seq - b.seq || a.index - b.index)
   const data = dataOf(input, places)
   const byPath = new Map(natives.map((file) => [file.path, file]))
-  const views = (await renderViews(data, (path) => (byPath.get(`data/${path}`) as PacketFile).open())).map(
-    memoryFile,
-  )
-  const readMe = views[0] as PacketFile
-  const [page, ...others] = views.slice(1) as [PacketFile, ...PacketFile[]]
+  const { typeset = { why: 'no typesetter was given' } } = input
+  const natively = (path: string) => (byPath.get(`data/${path}`) as PacketFile).open()
+  const rendered = await renderAllViews(data, natively, { typeset })
+  for (const view of rendered) {
+    if ('why' in view) return buildPacket({ ...input, claims: { ...input.claims, pdf: view.why } })
+  }
+  const views = rendered.flatMap((view) => ('why' in view ? [] : [memoryFile(view)]))
+  const [readMe, page, ...rest] = views as [PacketFile, PacketFile, ...PacketFile[]]
+  const pdfs = rest.filter(({ path }) => isPdfPath(path))
+  const others = rest.filter(({ path }) => !isPdfPath(path))
   const proof = [
     memoryFile({ path: 'data/evidence.json', bytes: formatPacketData(data) }),
     memoryFile({ path: 'data/leaves.txt', bytes: formatLeaves(input.leaves) }),
@@ -90,7 +98,7 @@ export async function buildPacket(input: PacketInput): Promise<Packet> {
     input.seal === undefined
       ? []
       : [memoryFile(listedText('data/seal-certificate.pem', input.seal.certificatePem))]
-  const payload = [page, ...proof, ...others, ...certificate, ...natives]
+  const payload = [...pdfs, page, ...proof, ...others, ...certificate, ...natives]
   const tags = [
     readMe,
     memoryFile(listedText('bagit.txt', BAGIT_TEXT)),

@@ -4,20 +4,33 @@
  */
 import { showVisible } from '../core/visible.ts'
 import type { PacketView, ViewKey } from './packet-view.ts'
+import { MADE } from './pdf/pages.ts'
 
 const crlf = (lines: readonly string[]): string => lines.map((line) => `${line}\r\n`).join('')
 /** One line of data by others: a line end in it must not begin a line of ours. */
 const oneLine = (text: string): string => showVisible(text).replaceAll('\n', '\\u{a}')
 
+function toRead(pdf: string): string[] {
+  if (pdf !== MADE)
+    return [
+      'TO READ IT: open data/packet.html in a browser. Nothing needs installing.',
+      `There is no data/packet.pdf: ${oneLine(pdf)}.`,
+    ]
+  return [
+    'TO READ IT: open data/packet.pdf (in a long packet: data/packet-1.pdf and the numbers after it),',
+    'or data/packet.html in a browser. Nothing needs installing.',
+  ]
+}
+
 /** 00-READ-ME-FIRST.txt */
 export function readMeFirst({ data, keys }: PacketView): string {
-  const { id, recipient, createdAt } = data.packet
+  const { id, recipient, createdAt, pdf } = data.packet
   return crlf([
     `EVIDENCE PACKET ${oneLine(id)}`,
     `Made ${createdAt.slice(0, 10)} (UTC)${recipient === '' ? '' : ` for: ${oneLine(recipient)}`}`,
     'Draft for review by counsel.',
     '',
-    'TO READ IT: open data/packet.html in a browser. Nothing needs installing.',
+    ...toRead(pdf),
     'Do not open files in data/exhibits/native without reading 00-WARNING.txt there.',
     '',
     'WHAT CAN BE CHECKED is data/evidence.json, data/leaves.txt and data/checkpoint.txt.',

@@ -4,11 +4,13 @@
  */
 import { encodeUtf8 } from '../core/bytes.ts'
 import type { PacketData } from '../core/packet-data.ts'
+import { bookParts } from './book/book.ts'
 import { chronologyCsv } from './chronology-csv.ts'
 import { courtFiles } from './court/copies.ts'
 import { packetPage } from './html/page.ts'
 import { NATIVE_FOLDER } from './native-names.ts'
-import { viewOf } from './packet-view.ts'
+import { type PacketView, viewOf } from './packet-view.ts'
+import { MADE, type PdfFile, type PdfMaking, pdfFiles } from './pdf/pages.ts'
 import type { NativeBytes } from './pictures.ts'
 import { nativeWarning, publicKeyText, readMeFirst } from './plain-texts.ts'
 
@@ -16,12 +18,28 @@ import { nativeWarning, publicKeyText, readMeFirst } from './plain-texts.ts'
 export type ViewFile = { readonly path: string; readonly bytes: Uint8Array }
 
 /**
- * The views of `data`, in a fixed order; the warning only where there are native files. `natives` opens a native file
- * by its path in evidence.json, which is relative to `data/`. Requires headers that `readHeader` accepts; records may be anything. Byte-equal
- * within one version of the software, which `data.packet.software` names. Rejects with what `natives` throws.
+ * The views of `data` but for the PDFs, in a fixed order; the warning only where there are native files. `natives`
+ * opens a native file by its path in evidence.json, which is relative to `data/`. Requires headers that `readHeader`
+ * accepts; records may be anything. Byte-equal within one version of the software, which `data.packet.software` names.
+ * Rejects with what `natives` throws.
  */
 export async function renderViews(data: PacketData, natives: NativeBytes): Promise<ViewFile[]> {
+  return filesOf(await viewOf(data, natives))
+}
+
+/** The views of `data` with the PDFs that it claims, each made or with the reason why not; else as `renderViews`. */
+export async function renderAllViews(
+  data: PacketData,
+  natives: NativeBytes,
+  making: PdfMaking,
+): Promise<(ViewFile | PdfFile)[]> {
   const view = await viewOf(data, natives)
+  const pdfs = data.packet.pdf === MADE ? await pdfFiles(view, bookParts(view), making) : []
+  return [...filesOf(view), ...pdfs]
+}
+
+function filesOf(view: PacketView): ViewFile[] {
+  const { data } = view
   const files: ViewFile[] = [
     { path: '00-READ-ME-FIRST.txt', bytes: encodeUtf8(readMeFirst(view)) },
     { path: 'data/packet.html', bytes: packetPage(view) },

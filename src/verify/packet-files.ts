@@ -16,12 +16,20 @@ const MAX_VIEW = 256 * 1_048_576
 /** How views are made again, and by which version of the program. */
 export type Views = { readonly software: string; readonly rebuild: Rebuild }
 
-/** Makes the views of a packet again from its data and natives: a function of nothing else. Handed in by the program. */
+/**
+ * Makes the views of a packet again from its data and natives: a function of nothing else. Handed in by the program.
+ * `present` are the PDFs that are there; a PDF that cannot be made here comes with the reason.
+ */
 export type Rebuild = (
   data: PacketData,
   leaves: readonly Uint8Array[],
   native: (path: string) => Promise<Uint8Array | undefined>,
-) => Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]>
+  present: readonly string[],
+) => Promise<readonly Remade[]>
+
+type Remade =
+  | { readonly path: string; readonly bytes: Uint8Array }
+  | { readonly path: string; readonly why: string }
 
 /** Each attachment of each shown entry must be named once, and a native must be the record's bytes. */
 export function judgeAttachments(
@@ -128,16 +136,33 @@ export async function judgeViews(
   findings: Findings,
 ): Promise<ReadonlySet<string>> {
   const native = (path: string): Promise<Uint8Array | undefined> => source.read(`data/${path}`, MAX_VIEW)
-  const made = [...(await views.rebuild(data, leaves, native)), bagInfoOf(data, good)]
+  const made = [...(await views.rebuild(data, leaves, native, pdfsOf(good))), bagInfoOf(data, good)]
   const sameVersion = data.packet.software === views.software
-  for (const { path, bytes } of made) {
+  for (const view of made) {
+    const { path } = view
+    if ('why' in view) {
+      const there = good.has(path)
+      findings.add(there ? 'pdf-unchecked' : 'file-missing', { path, ...(there ? { why: view.why } : {}) })
+      continue
+    }
     const found = await reading(findings, path, async () => (await source.read(path, MAX_VIEW)) ?? 'missing')
-    const equal = found !== undefined && found !== 'missing' && equalBytes(found, bytes)
+    const equal = found !== undefined && found !== 'missing' && equalBytes(found, view.bytes)
     if (equal || found === undefined) continue
     if (!sameVersion) findings.add('views-unchecked', { path })
     else findings.add(found === 'missing' ? 'file-missing' : 'view-differs', { path })
   }
   return new Set(made.map((view) => view.path))
+}
+
+/** A PDF that is claimed must be there; how many volumes there must be only the views tell. */
+export function judgePdfClaim(data: PacketData, good: GoodFiles, findings: Findings): void {
+  if (data.packet.pdf === 'made' && pdfsOf(good).length === 0)
+    findings.add('file-missing', { path: 'data/packet.pdf' })
+}
+
+/** The book for paper, in one volume or in several. */
+function pdfsOf(good: GoodFiles): string[] {
+  return [...good.keys()].filter((path) => /^data\/packet(?:-[1-9][0-9]{0,3})?\.pdf$/.test(path))
 }
 
 function bagInfoOf(data: PacketData, good: GoodFiles): { path: string; bytes: Uint8Array } {

@@ -3,7 +3,15 @@
  * its own, so that no test depends on a stale dist/ or on another run that is building there.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -29,6 +37,8 @@ export function builtProgram(): string {
     env: { ...process.env, PATH: path },
   })
   if (run.status !== 0) throw new Error(`the bundle script gave ${run.status}: ${run.stderr}`)
+  symlinkSync(join(ROOT, 'fonts'), join(folder, 'fonts'))
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   mkdirSync(join(folder, 'bin'))
   copyFileSync(join(ROOT, 'bin', 'evidence.js'), join(folder, 'bin', 'evidence.js'))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n')

@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { rebuildViews } from '../../src/cli/packet-views.ts'
+import { rebuildWith } from '../../src/cli/packet-views.ts'
 import { SOFTWARE } from '../../src/cli/version.ts'
 import { canonicalize, type JsonObject } from '../../src/core/jcs.ts'
 import { commit } from '../../src/vault/commit.ts'
@@ -21,6 +21,7 @@ import { NO_ANCHORS } from '../../src/verify/anchors.ts'
 import type { Report } from '../../src/verify/report.ts'
 import { verify } from '../../src/verify/verify.ts'
 import { readFolder } from '../made-vault.ts'
+import { typesetHere } from '../typeset-here.ts'
 
 /** This process as a writer, as the program makes it: its locks and those of the program can be judged by each other. */
 export const writer: VaultContext = {
@@ -44,7 +45,7 @@ export async function leaveLock(vault: string): Promise<void> {
 
 /** The report on a vault or a packet folder, on everything that can be told of it. */
 export function reportOf(path: string, kind: 'vault' | 'packet'): Promise<Report> {
-  const views = { software: SOFTWARE, rebuild: rebuildViews }
+  const views = { software: SOFTWARE, rebuild: rebuildWith(typesetHere) }
   return verify(folderSource(path, writer.self), kind, { anchors: NO_ANCHORS, all: true, views })
 }
 

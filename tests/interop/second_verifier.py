@@ -281,8 +281,8 @@ def verify_packet(path, held):  # [16]
     named, shown_seal = keys and [term.seal for term in keys if term.seq < size][-1] or None, pem(read('data/seal-certificate.pem', 65536) or b'')
     with tempfile.TemporaryDirectory() as folder: fault = TAGS[4] in files and sealed(folder, read(TAGS[4], 65536) or b'', read(TAGS[3], 4 * MIB) or b'', named) or (TAGS[4] not in files and named and 'seal-missing'); say(fault or 'seal-bad', bool(fault), path=TAGS[4])
     say('seal-stranger' if named else 'seal-unnamed', shown_seal not in (None, named), path='data/seal-certificate.pem'); say('seal-malformed', shown_seal is None and 'data/seal-certificate.pem' in files, path='data/seal-certificate.pem')
-    failed = say.has('failure'); say('views-unchecked', not failed)
-    for name in files: say('file-unaccounted', not failed and name not in KNOWN and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
+    failed, pdfs = say.has('failure'), [name for name in files if data['packet']['pdf'] == 'made' and re.fullmatch(r'data/packet(-[1-9]\d{0,3})?\.pdf', name)]; say('views-unchecked', not failed); say('file-missing', not failed and data['packet']['pdf'] == 'made' and not pdfs, path='data/packet.pdf')
+    for name in files: say('file-unaccounted', not failed and name not in KNOWN and name not in pdfs and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
     return say.answer(held, keys, size, roots, bool(signed and root))
 def note_held(path):
     packet = attempt(Path(path, 'data/evidence.json').read_bytes) if os.path.isdir(path) else attempt(lambda: unzip(Path(path).read_bytes(), Report())['data/evidence.json'])

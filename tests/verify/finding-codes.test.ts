@@ -235,6 +235,10 @@ const CASES: Record<Exclude<FindingCode, 'zip-refused'>, Case> = {
     const other = { ...data, packet: { ...data.packet, software: 'evidence 9' } }
     return packetReport(rebagged(put(await withData(packet, other), 'data/packet.html', 'x')))
   },
+  'pdf-unchecked': async () => {
+    const claimed = await withDataAsIs(packet, { ...data, packet: { ...data.packet, pdf: 'made' } })
+    return packetReport(rebagged(put(claimed, 'data/packet.pdf', 'x')))
+  },
   'file-unaccounted': () => packetReport(rebagged(put(packet, 'data/x.txt', 'x'))),
   'claims-unattributed': () => packetReport(packet),
   'claims-sealed': async () => packetReport(await sealedPacket(OWN, OWN)),
