@@ -12,11 +12,12 @@ const ROOT = join(import.meta.dirname, '..')
 /** Folder → folders of ours that it may import from. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
-  verify: ['verify', 'core'],
+  verify: ['verify', 'pki', 'core'],
+  pki: ['pki', 'core'],
   packet: ['packet', 'core'],
   age: ['age', 'core'],
   vault: ['vault', 'age', 'core'],
-  cli: ['cli', 'vault', 'packet', 'verify', 'age', 'core'],
+  cli: ['cli', 'vault', 'packet', 'verify', 'pki', 'age', 'core'],
 }
 
 /** Packages that only some files may import; a folder is named with its last slash. */
@@ -35,13 +36,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   inquirer: ['src/cli/'],
   chalk: ['src/cli/'],
   yazl: ['src/packet/'],
+  'node-forge': ['src/pki/'],
   'file-type': ['src/packet/', 'src/cli/'],
 }
 
 /** Builtins of Node that only some files may import; `node:path`, `node:url` and `node:stream` hold no power. */
 const BUILTINS: Readonly<Record<string, readonly string[]>> = {
   'node:fs': ['src/vault/disk.ts', 'src/vault/disk-reads.ts', 'src/cli/files.ts', 'src/cli/main.ts'],
-  'node:crypto': ['src/core/crypto.ts', 'src/age/primitives.ts', 'src/cli/main.ts'],
+  'node:crypto': ['src/core/crypto.ts', 'src/age/primitives.ts', 'src/pki/keys.ts', 'src/cli/main.ts'],
   'node:child_process': ['src/cli/passphrase.ts'],
   'node:os': ['src/cli/main.ts', 'src/cli/place.ts'],
   'node:tty': ['src/cli/main.ts'],

@@ -9,7 +9,7 @@ import { leafHash } from '../src/core/merkle.ts'
 import { formatPacketData, type PacketData, parsePacketData } from '../src/core/packet-data.ts'
 import { entriesToShow, showEntries } from '../src/packet/choose-shown.ts'
 import { assignExhibits, shownAttachments } from '../src/packet/exhibits.ts'
-import { buildPacket } from '../src/packet/packet.ts'
+import { buildPacket, type PacketSeal } from '../src/packet/packet.ts'
 import { renderViews } from '../src/packet/views.ts'
 import type { Views } from '../src/verify/packet-files.ts'
 import { entriesOf, type FileMap, notesOf, objectFile } from './written-vault.ts'
@@ -40,6 +40,7 @@ export async function packetOf(
   vault: ReadonlyMap<string, Uint8Array>,
   chosen: readonly number[],
   held: readonly number[] = [],
+  seal?: PacketSeal,
 ): Promise<FileMap> {
   const entries = entriesOf(vault) as WholeEntry[]
   const shown = showEntries(entries, entriesToShow(chosen, entries))
@@ -54,6 +55,7 @@ export async function packetOf(
     entries: shown,
     exhibits: assignExhibits(shownAttachments(shown), []),
     open: (sha256) => [vault.get(objectFile(sha256)) as Uint8Array],
+    ...(seal === undefined ? {} : { seal }),
   })
   const files: FileMap = new Map()
   for (const file of packet.files) {

@@ -201,7 +201,7 @@ export type Writing = {
   /** Stores bytes; gives what a record says of them. */
   store(bytes: Uint8Array): { sha256: string; size: number }
   /** Appends a key entry and signs it with the old key and the new, as format.md asks; its seq. */
-  changeKey(action: 'rotate' | 'revoke' | 'seal'): number
+  changeKey(action: 'rotate' | 'revoke' | 'seal', seal?: string): number
   /** Signs a checkpoint of what is there. */
   commit(): void
   files(): FileMap
@@ -267,11 +267,11 @@ export function startWriting(name: string, options: { encrypted?: boolean } = {}
       objects.set(objectFile(sha256), bytes)
       return { sha256, size: bytes.length }
     },
-    changeKey: (action) => {
+    changeKey: (action, named) => {
       const old = seeds.at(-1) as Uint8Array
       if (action !== 'seal') seeds.push(random(32))
       if (action === 'rotate' && encryption !== null) encryption = { recipient: 'age1invented1' }
-      const seal = action === 'seal' ? sha256Hex(random(8)) : null
+      const seal = action === 'seal' ? (named ?? sha256Hex(random(8))) : null
       const previous = key
       key = entries.length
       add({ action, encryption, key: vkey(), kind: 'key', previous, seal })

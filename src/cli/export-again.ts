@@ -7,7 +7,10 @@ import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { checkRecord } from '../core/record.ts'
 import type { ExportRecord } from '../core/record-ledger.ts'
+import { termAt } from '../core/succession.ts'
 import { asRecorded } from '../packet/choose-shown.ts'
+import { sealNamed } from '../vault/change-keys.ts'
+import { readSecretsOf } from '../vault/open.ts'
 import { readVault } from '../vault/read.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { buildFrom, ledgerUpTo } from './export-build.ts'
@@ -16,7 +19,7 @@ import { isAgreed, type ProfileFlags, profileNamed } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { vaultPlace } from './place.ts'
-import { unlockEntries } from './unlock.ts'
+import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
 
 type AgainFlags = CommonFlags & RedactionFlags & ProfileFlags & { readonly again: string }
@@ -35,7 +38,8 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
     throw new EvidenceError({ code: 'usage', detail })
   }
   const dir = vaultPlace(context, flags)
-  const identities = await unlockEntries(context, flags, dir)
+  const secrets = readSecretsOf(dir, await unlock(context, flags, dir))
+  const { identities } = secrets
   const reading = readVault(dir, identities)
   const whole = ledgerUpTo(dir, reading, reading.line.size)
   const { record, seq } = exportEntry(whole?.entries ?? [], flags.again)
@@ -63,6 +67,7 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
     shown: { whole: record.entries, headerOnly: inPacket.has(size - 1) ? [] : [size - 1] },
     claims: { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software },
     redacted,
+    seal: sealNamed(secrets, termAt(reading.succession, size - 1).seal),
   })
   if (packet.manifest !== record.manifest) throw new EvidenceError({ code: 'again-differs', seq })
   await deliver(context, packet, target, () => false)

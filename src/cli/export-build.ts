@@ -11,9 +11,10 @@ import { type Shown, showEntries } from '../packet/choose-shown.ts'
 import { assignExhibits, shownAttachments } from '../packet/exhibits.ts'
 import { headOf, sniffExtension } from '../packet/native-names.ts'
 import { holdsWords, isSearchable } from '../packet/native-words.ts'
-import { buildPacket, type Packet } from '../packet/packet.ts'
+import { buildPacket, type Packet, type PacketSeal } from '../packet/packet.ts'
 import { type Reading, readNotes } from '../vault/read.ts'
 import { attachmentReader } from '../vault/sealed-objects.ts'
+import type { SealKey } from '../vault/secrets.ts'
 
 /** The first entries of a vault and the note over them. */
 export type LedgerPart = {
@@ -61,7 +62,12 @@ export async function buildFrom(
   dir: string,
   identities: readonly Identity[],
   ledger: LedgerPart,
-  plan: { readonly shown: Shown; readonly claims: PacketClaims; readonly redacted: Redacted },
+  plan: {
+    readonly shown: Shown
+    readonly claims: PacketClaims
+    readonly redacted: Redacted
+    readonly seal: SealKey | undefined
+  },
 ): Promise<Built> {
   const entries = showEntries(ledger.entries, plan.shown, plan.redacted.positions)
   const open = attachmentReader(dir, ledger.entries, identities)
@@ -79,8 +85,25 @@ export async function buildFrom(
     withheld: plan.redacted.withheld,
     exhibits: assignExhibits(attachments, earlier),
     open,
+    ...(await sealOf(plan)),
   })
   return { packet, unread }
+}
+
+/** Loaded where something seals alone: it brings half of node-forge along. */
+async function sealOf({
+  seal,
+  claims,
+}: {
+  readonly seal: SealKey | undefined
+  readonly claims: PacketClaims
+}): Promise<{ seal?: PacketSeal }> {
+  if (seal === undefined) return {}
+  const { certificatePem } = await import('../pki/certificate.ts')
+  const { makeSeal } = await import('../pki/make-seal.ts')
+  const at = new Date(claims.createdAt)
+  const pem = certificatePem(seal.certificate)
+  return { seal: { certificatePem: pem, sign: (manifest) => makeSeal(manifest, seal, at) } }
 }
 
 type Place = { readonly seq: number; readonly index: number; readonly sha256: string }

@@ -4,9 +4,9 @@
  */
 import { EvidenceError } from '../core/errors.ts'
 import type { RecordedEntry } from '../core/fold.ts'
+import { alsoIn, ownAccounts } from '../packet/own-accounts.ts'
 import { JURISDICTIONS, PROFILES } from '../packet/packet-words.ts'
-import { hidesOwn } from '../packet/profile-hiding.ts'
-import { type Profile, profileOf, profileSentences } from '../packet/profiles.ts'
+import { type Profile, partsOfProfile, profileOf, profileSentences } from '../packet/profiles.ts'
 import type { CommonFlags, Context } from './context.ts'
 
 /** Options about whom a packet is for. */
@@ -33,9 +33,13 @@ export function profileNamed(name: string = PROFILES[0]): NamedProfile {
 
 /**
  * The codes as the claims of a packet hold them: rising, each once, with commas.
- * @throws EvidenceError 'usage' for one that has no drafts
+ * @throws EvidenceError 'usage' for one that has no drafts, and for a profile without any
  */
-export function jurisdictionOf(given: readonly string[] = []): string {
+export function jurisdictionOf({ name }: NamedProfile, given: readonly string[] = []): string {
+  if (given.length > 0 && !partsOfProfile(name).includes('10')) {
+    const detail = `A packet of the profile ${name} has no drafts to sign, so --jurisdiction would add none.`
+    throw new EvidenceError({ code: 'usage', detail })
+  }
   const codes = given.flatMap((text) => text.split(',')).map((text) => text.trim())
   const unknown = codes.find((code) => !JURISDICTIONS.some((known) => known === code))
   if (unknown === undefined) return JURISDICTIONS.filter((known) => codes.includes(known)).join(',')
@@ -68,21 +72,32 @@ export async function isAgreed(
 }
 
 /** What the profile left out of `shown`; `entries` were asked for and are not in the packet. */
-export async function sayLeftOut(
+export async function sayProfile(
   context: Context,
   flags: ProfileFlags,
   { name, profile }: NamedProfile,
-  { entries, shown }: { readonly entries: number; readonly shown: readonly RecordedEntry[] },
+  made: {
+    readonly entries: number
+    readonly shown: readonly RecordedEntry[]
+    readonly hidden: ReadonlyMap<number, ReadonlySet<number>>
+  },
 ): Promise<void> {
   const { out } = context
+  const { entries, shown, hidden } = made
   if (entries > 0) {
     const count = entries === 1 ? '1 entry' : `${entries} entries`
     await out.message(`The profile ${name} leaves out ${count} of those asked for.`)
   }
   for (const sentence of profileSentences(name)) await out.message(sentence)
-  if (flags.showAccounts === true || profile.only !== undefined) return
-  if (hidesOwn(shown))
-    await out.message(
-      'Your own account names, numbers and addresses are hidden where they are fields of their own; --show-accounts shows them.',
-    )
+  const accounts = flags.showAccounts === true ? [] : ownAccounts(shown)
+  if (accounts.length === 0) return
+  const how = profile.only === undefined ? '; --show-accounts shows them' : ''
+  await out.message(
+    `Your own account names, numbers and addresses are hidden where they are fields of their own${how}.`,
+  )
+  const seqs = alsoIn(accounts, shown, hidden)
+  if (seqs.length === 0) return
+  const where =
+    seqs.length === 1 ? `entry ${seqs[0]}` : `${seqs.length} entries, the first of them ${seqs[0]}`
+  await out.message(`One of them also stands elsewhere in ${where}. --redact hides it there too.`)
 }

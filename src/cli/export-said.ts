@@ -19,6 +19,7 @@ export async function sayExported(
   if (flags.json === true) {
     const { manifest, packet, entries, hidden } = record
     await out.result(jsonLine({ seq, path, manifest, packet, entries, hidden }))
+    if (flags.quiet !== true) await warnOfSynced(context, path)
     return
   }
   await out.result(`Packet ${record.packet} is at ${oneLine(path, 400)}`)

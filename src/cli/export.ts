@@ -14,6 +14,7 @@ import { foldEntries } from '../core/timeline.ts'
 import { asRecorded, entriesToShow } from '../packet/choose-shown.ts'
 import type { Packet } from '../packet/packet.ts'
 import { leftOutBy } from '../packet/profile-entries.ts'
+import { sealNamed } from '../vault/change-keys.ts'
 import { commit } from '../vault/commit.ts'
 import type { OpenVault } from '../vault/open.ts'
 import { type Reading, readVault } from '../vault/read.ts'
@@ -27,7 +28,7 @@ import {
   type NamedProfile,
   type ProfileFlags,
   profileNamed,
-  sayLeftOut,
+  sayProfile,
 } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, refuseInClaims, sayDoubts, sayHidden } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
@@ -62,7 +63,7 @@ export async function exportPacket(
   refuseExisting(path)
   if (flags.again !== undefined) return exportAgain(context, { ...flags, again: flags.again }, target)
   const named = profileNamed(flags.profile)
-  const jurisdiction = jurisdictionOf(flags.jurisdiction)
+  const jurisdiction = jurisdictionOf(named, flags.jurisdiction)
   const filter = await filterOf(context, flags)
   const dir = vaultPlace(context, flags)
   if (!(await isAgreed(context, flags, named))) return
@@ -113,7 +114,12 @@ async function exportFrom(
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
-  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, { shown, claims, redacted })
+  const { packet, unread } = await buildFrom(vault.dir, identities, ledger, {
+    shown,
+    claims,
+    redacted,
+    seal: sealNamed(vault.secrets, vault.tail.succession.at(-1)?.seal ?? null),
+  })
   const record = recordOf(reading, packet, { form: target.form, seqs: shown.whole, redacted })
   let seq = size
   await deliver(context, packet, target, () => {
@@ -122,7 +128,11 @@ async function exportFrom(
   })
   await sayExported(context, flags, { record, seq, target, size, again: false })
   if (flags.quiet === true) return
-  await sayLeftOut(context, flags, named, { entries: fitting.length - chosen.length, shown: recorded })
+  await sayProfile(context, flags, named, {
+    entries: fitting.length - chosen.length,
+    shown: recorded,
+    hidden: redacted.positions,
+  })
   await sayHidden(context, redacted, unread)
   if (flags.redact !== undefined) {
     await context.out.message(

@@ -57,5 +57,18 @@ export function keyCommands(program: Command, context: Context, run: Run): Comma
     .summary('a new key, and the word that the old one was in other hands')
     .addHelpText('after', exitHelp(0, 2, 3, 5, 10, 11, 12, 130))
     .action(run(async (flags) => (await import('./key-change.ts')).keyChange(context, flags, 'revoke')))
+  key
+    .command('seal')
+    .summary('a certificate that seals packets from now on; --off for none')
+    .option(
+      '--p256',
+      'ECDSA over P-256; RSA of 3072 bits otherwise, whose signatures are the same bytes each time',
+    )
+    .option('--name <text>', 'the name in the certificate, which every reader of a packet sees')
+    .option('--key <file>', 'bring a private key in (PEM, without a passphrase), with --certificate')
+    .option('--certificate <file>', 'the certificate of that key (PEM)')
+    .option('--off', 'no seal from now on')
+    .addHelpText('after', exitHelp(0, 2, 3, 5, 10, 11, 12, 130))
+    .action(run(async (flags) => (await import('./key-seal.ts')).keySeal(context, flags)))
   return key
 }

@@ -149,6 +149,20 @@ export function findingWords(finding: Finding): string {
     case 'views-unchecked':
       return `${path} was made by another version of the program and could not be compared with the data.`
     case 'claims-unattributed':
-      return 'Who chose what to show and hide, the purpose and the recipient are not attributed: the packet carries no seal.'
+      return 'Who chose what to show and hide, the purpose and the recipient are not attributed: no good seal by a certificate that the ledger names is on the packet.'
+    case 'claims-sealed':
+      return 'What is shown and hidden, the purpose and the recipient were sealed by whoever holds the seal key that the ledger names.'
+    case 'seal-bad':
+      return `${path} does not fit the tag manifest: the manifest is another than the one that was sealed, or the seal was forged (${why}).`
+    case 'seal-malformed':
+      return `${path} is not one signature over the tag manifest in the form that is accepted (${why}).`
+    case 'seal-stranger':
+      return `${path} is by a certificate that the ledger does not name: somebody else sealed this packet.`
+    case 'seal-unnamed':
+      return `${path} is by a certificate, but the ledger names none, so whose seal it is cannot be told.`
+    case 'seal-expired':
+      return `${path} is by the certificate that the ledger names, but that was not valid at the stated time of sealing.`
+    case 'seal-missing':
+      return `${path} is missing: the ledger names a seal certificate, but the seal was taken off this packet, or never put on.`
   }
 }

@@ -84,6 +84,13 @@ export type FindingCode =
   | 'views-unchecked'
   | 'file-unaccounted'
   | 'claims-unattributed'
+  | 'claims-sealed'
+  | 'seal-bad'
+  | 'seal-malformed'
+  | 'seal-stranger'
+  | 'seal-unnamed'
+  | 'seal-expired'
+  | 'seal-missing'
 
 /** One finding. Numbers and names only; never the content of a record. */
 export type Finding = {
@@ -169,6 +176,13 @@ const SEVERITIES: Record<FindingCode, Severity> = {
   'views-unchecked': 'cannotTell',
   'file-unaccounted': 'cannotTell',
   'claims-unattributed': 'note',
+  'claims-sealed': 'note',
+  'seal-bad': 'failure',
+  'seal-malformed': 'failure',
+  'seal-stranger': 'failure',
+  'seal-unnamed': 'cannotTell',
+  'seal-expired': 'cannotTell',
+  'seal-missing': 'cannotTell',
 }
 
 /** A finding of `code`, with its severity from the table. */

@@ -4,7 +4,7 @@
  * what does not fit is shown as it is, and `verify` says what it means.
  */
 
-import { encodeBase64 } from '../core/bytes.ts'
+import { encodeBase64, isHash } from '../core/bytes.ts'
 import { checkpointOf, formatWords } from '../core/checkpoint.ts'
 import { readDisclosure, structureFault } from '../core/disclosure.ts'
 import type { Header } from '../core/entry.ts'
@@ -29,6 +29,8 @@ export type ViewKey = {
   readonly action: string
   readonly vkey: string
   readonly fingerprint?: string
+  /** The SHA-256 of the certificate that seals packets from there on, as hex. */
+  readonly seal?: string
 }
 
 /** An attachment of a shown entry, by what its record shows of it and where it lies; without `path` it is withheld. */
@@ -96,7 +98,14 @@ function keyOf(seq: number, record: JsonObject): ViewKey {
   const vkey = textAt(record, 'key') ?? ''
   const key = parseVkey(vkey)
   const action = textAt(record, 'action') ?? 'vault'
-  return { seq, action, vkey, ...(key === undefined ? {} : { fingerprint: fingerprintOf(key.publicKey) }) }
+  const seal = textAt(record, 'seal')
+  return {
+    seq,
+    action,
+    vkey,
+    ...(key === undefined ? {} : { fingerprint: fingerprintOf(key.publicKey) }),
+    ...(seal !== undefined && isHash(seal) ? { seal } : {}),
+  }
 }
 
 async function exhibitsOf(

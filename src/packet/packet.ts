@@ -37,6 +37,14 @@ export type PacketInput = {
   /** One for each attachment of which an entry shows digest and size (`assignExhibits`). */
   readonly exhibits: readonly Exhibit[]
   readonly open: OpenStored
+  /** What seals the packet, where the ledger names a certificate and its key is at hand. */
+  readonly seal?: PacketSeal
+}
+
+/** The certificate as PEM, and the detached signature over the bytes of the tag manifest. */
+export type PacketSeal = {
+  readonly certificatePem: string
+  sign(tagManifest: Uint8Array): Uint8Array
 }
 
 /** A file of a packet; `open` gives its bytes from the start, each time it is called. */
@@ -78,16 +86,25 @@ export async function buildPacket(input: PacketInput): Promise<Packet> {
     memoryFile({ path: 'data/evidence.json', bytes: formatPacketData(data) }),
     memoryFile({ path: 'data/leaves.txt', bytes: formatLeaves(input.leaves) }),
   ]
-  const payload = [page, ...proof, ...others, ...natives]
+  const certificate =
+    input.seal === undefined
+      ? []
+      : [memoryFile(listedText('data/seal-certificate.pem', input.seal.certificatePem))]
+  const payload = [page, ...proof, ...others, ...certificate, ...natives]
   const tags = [
     readMe,
     memoryFile(listedText('bagit.txt', BAGIT_TEXT)),
     memoryFile(listedText('bag-info.txt', bagInfo(payload, input.claims.createdAt, input.claims.id))),
     memoryFile(listedText('manifest-sha256.txt', manifestOf(payload))),
   ]
-  const tagManifest = memoryFile(listedText('tagmanifest-sha256.txt', manifestOf(tags)))
+  const tagText = listedText('tagmanifest-sha256.txt', manifestOf(tags))
+  const tagManifest = memoryFile(tagText)
+  const signature =
+    input.seal === undefined
+      ? []
+      : [memoryFile({ path: 'tagmanifest-sha256.txt.p7s', bytes: input.seal.sign(tagText.bytes) })]
   return {
-    files: [...tags, tagManifest, ...payload],
+    files: [...tags, tagManifest, ...signature, ...payload],
     manifest: tagManifest.sha256,
     exhibits: input.exhibits,
     data,

@@ -10,7 +10,7 @@ const crlf = (lines: readonly string[]): string => lines.map((line) => `${line}\
 const oneLine = (text: string): string => showVisible(text).replaceAll('\n', '\\u{a}')
 
 /** 00-READ-ME-FIRST.txt */
-export function readMeFirst({ data }: PacketView): string {
+export function readMeFirst({ data, keys }: PacketView): string {
   const { id, recipient, createdAt } = data.packet
   return crlf([
     `EVIDENCE PACKET ${oneLine(id)}`,
@@ -41,9 +41,21 @@ export function readMeFirst({ data }: PacketView): string {
     'WHO SIGNED: data/public-key.txt holds the public key. That key comes with the packet, so it',
     'shows nothing until you have compared its fingerprint with one that the person gave you by',
     'another way: a call, a meeting, an earlier message.',
+    ...(keys.at(-1)?.seal === undefined ? [] : SEAL),
     'data/packet.html says what each check shows, and what it does not show.',
   ])
 }
+
+const SEAL = [
+  '',
+  'THE SEAL is tagmanifest-sha256.txt.p7s. With OpenSSL, in this folder:',
+  '  openssl cms -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s',
+  '      -content tagmanifest-sha256.txt -CAfile data/seal-certificate.pem -out /dev/null',
+  '      must print: CMS Verification successful',
+  'It shows who chose what is in this packet only if the SHA-256 of the certificate is the one that',
+  'the ledger names and that the person told you by another way.',
+  '',
+]
 
 /** data/exhibits/native/00-WARNING.txt */
 export function nativeWarning({ exhibits }: PacketView): string {

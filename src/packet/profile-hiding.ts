@@ -50,10 +50,10 @@ export function hiddenBy(
   return { fields, files: filesOf(profile, entries) }
 }
 
-/** Whether entries hold accounts of the recipient that are hidden unless they are shown. */
-export function hidesOwn(entries: readonly RecordedEntry[]): boolean {
-  const rules: Rules = { hides: OWN_ACCOUNTS.map(tokensOf), own: false }
-  return entries.some(({ record }) => inRecord(record, rules).length > 0 || ownSenders(record).length > 0)
+/** Where a record holds accounts of the recipient, hidden unless they are shown. */
+export function ownPlaces(record: JsonObject): Tokens[] {
+  if (record['kind'] === 'vault' || record['kind'] === 'key') return []
+  return [...inRecord(record, { hides: OWN_ACCOUNTS.map(tokensOf), own: false }), ...ownSenders(record)]
 }
 
 function tokensOf(pattern: string): Tokens {

@@ -42,7 +42,7 @@ export function parseAddOnly(text: string): AddOnly | undefined {
 export function secretsOfAddOnly(store: AddOnly, settings: Settings): Secrets {
   if (store.id !== settings.id || store.recipient.text !== settings.encryption?.recipient)
     throw addOnlyDiffers()
-  return { identities: [], owner: null, recipients: [], signing: [store.signing] }
+  return { identities: [], owner: null, recipients: [], seals: [], signing: [store.signing] }
 }
 
 /** Nothing is written, whichever of them was changed. */

@@ -4,7 +4,7 @@
  */
 import { type Identity, identityOf, type Recipient } from '../age/keys.ts'
 import type { Random } from '../age/sealed.ts'
-import { ed25519PublicKey } from '../core/crypto.ts'
+import { ed25519PublicKey, sha256Hex } from '../core/crypto.ts'
 import { EvidenceError } from '../core/errors.ts'
 import { formatVkey } from '../core/note.ts'
 import type { KeyRecord } from '../core/record-ledger.ts'
@@ -14,7 +14,7 @@ import { replaceSynced } from './disk.ts'
 import { settingsOf, vaultPaths } from './layout.ts'
 import { keyInForce, type OpenKeys, type OpenVault, recipientInForce, replaceSettings } from './open.ts'
 import { replaceSealedSecrets, sealIdentity } from './sealed-secrets.ts'
-import { formatSecrets, type Secrets } from './secrets.ts'
+import { formatSecrets, type SealKey, type Secrets } from './secrets.ts'
 
 /** What a new passphrase opens, and keys/passphrase.age that holds it. Made before the lock: it takes a second. */
 export type NewLock = { readonly by: Identity; readonly sealed: Uint8Array }
@@ -47,7 +47,8 @@ export function changeKey(vault: OpenVault, action: 'rotate' | 'revoke'): KeyCha
     key: formatVkey({ name: before.key.name, publicKey: ed25519PublicKey(seed) }),
     previous: before.seq,
     encryption: identity === undefined ? null : { recipient: identity.recipient.text },
-    seal: before.seal,
+    // Whoever took the secrets took what seals as well.
+    seal: action === 'revoke' ? null : before.seal,
   }
   replaceSecrets(vault, {
     ...vault.secrets,
@@ -60,6 +61,32 @@ export function changeKey(vault: OpenVault, action: 'rotate' | 'revoke'): KeyCha
   vault.recipient = recipientInForce(vault.secrets, succession)
   mendable(() => replaceSettings(vault.dir, settingsOf(vault.settings.id, succession)))
   return { committed, before, now: succession.at(-1) as KeyTerm }
+}
+
+/**
+ * A seal from the next entry on, or none. The secrets with it are on disk before the entry is; earlier ones stay there.
+ * @throws EvidenceError 'disk'; then the seal is as before, or the next writer finishes
+ */
+export function changeSeal(vault: OpenVault, seal: SealKey | null): KeyChange {
+  const before = vault.tail.succession.at(-1) as KeyTerm
+  const record: KeyRecord = {
+    kind: 'key',
+    action: 'seal',
+    key: before.vkey,
+    previous: before.seq,
+    encryption: before.encryption,
+    seal: seal === null ? null : sha256Hex(seal.certificate),
+  }
+  if (seal !== null) replaceSecrets(vault, { ...vault.secrets, seals: [...vault.secrets.seals, seal] })
+  const committed = commit(vault, [record])
+  const { succession } = vault.tail
+  mendable(() => replaceSettings(vault.dir, settingsOf(vault.settings.id, succession)))
+  return { committed, before, now: succession.at(-1) as KeyTerm }
+}
+
+/** What seals where the ledger names the certificate of this digest, or undefined. */
+export function sealNamed({ seals }: Secrets, sha256: string | null): SealKey | undefined {
+  return seals.find(({ certificate }) => sha256Hex(certificate) === sha256)
 }
 
 /** vault.json is a copy of what is acknowledged already: where it cannot be written, the next writer does it. */

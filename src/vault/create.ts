@@ -101,6 +101,7 @@ function newSecrets(owner: string | null, sources: Sources, locking: Locking | u
     identities: identity === undefined ? [] : [identity],
     owner,
     recipients: by === undefined ? [] : [by.recipient],
+    seals: [],
     signing: [{ seed, seq: 0 }],
   }
   return { seed, identity, by, secrets }

@@ -140,6 +140,14 @@ export async function openKeys(dir: string, context: VaultContext, by: Identity)
   }
 }
 
+/**
+ * The secrets of a vault that is only read.
+ * @throws EvidenceError 'passphrase-needed', 'wrong-identity', 'vault-damaged'
+ */
+export function readSecretsOf(dir: string, by: Identity | undefined): Secrets {
+  return readSecrets(dir, readSettings(dir), by)
+}
+
 /** The secrets decide whether this vault is encrypted, not vault.json, which anyone may have edited. */
 function readSecrets(dir: string, settings: Settings, by: Identity | undefined): Secrets {
   const paths = vaultPaths(dir)

@@ -5,19 +5,23 @@
  */
 import { formatIdentity, type Identity, parseIdentity, parseRecipient, type Recipient } from '../age/keys.ts'
 import { decodeBase64Url, encodeBase64Url, encodeUtf8 } from '../core/bytes.ts'
-import { canonicalize, isJsonObject, type Json, parseCanonical } from '../core/jcs.ts'
+import { canonicalize, isJsonObject, type Json, type JsonObject, parseCanonical } from '../core/jcs.ts'
 
 /** A signing key: its 32-byte seed, and the `vault` or `key` entry that brought it. */
 export type SigningKey = { readonly seed: Uint8Array; readonly seq: number }
+/** What seals packets, each in DER: its certificate, and its private key as PKCS #8. */
+export type SealKey = { readonly certificate: Uint8Array; readonly privateKey: Uint8Array }
 /**
  * The secrets. `identities` open what the vault sealed, oldest first, one for each signing key and at the same place;
  * `recipients` are whom the secrets themselves are sealed to: the passphrase's identity, then the recovery sheet's if
- * there is one. An unencrypted vault has neither.
+ * there is one. An unencrypted vault has neither. `seals` are those that the ledger ever named, oldest first, so that an
+ * earlier packet can be made again.
  */
 export type Secrets = {
   readonly identities: readonly Identity[]
   readonly owner: string | null
   readonly recipients: readonly Recipient[]
+  readonly seals: readonly SealKey[]
   readonly signing: readonly SigningKey[]
 }
 
@@ -27,7 +31,7 @@ export function formatSecrets(secrets: Secrets): Uint8Array {
     identities: secrets.identities.map(formatIdentity),
     owner: secrets.owner,
     recipients: secrets.recipients.map(({ text }) => text),
-    seal: null,
+    seal: secrets.seals.length === 0 ? null : secrets.seals.map(sealText),
     signing: secrets.signing.map((key) => ({ seed: encodeBase64Url(key.seed), seq: key.seq })),
     v: 1,
   }
@@ -41,12 +45,14 @@ export function parseSecrets(bytes: Uint8Array): Secrets | undefined {
   if (!isJsonObject(value) || Object.keys(value).join() !== 'identities,owner,recipients,seal,signing,v')
     return undefined
   const { owner, seal, v } = value
+  const seals = seal === null ? [] : listOf(seal, sealOf)
   const identities = listOf(value['identities'], (item) => textOf(item, parseIdentity))
   const recipients = listOf(value['recipients'], (item) => textOf(item, parseRecipient))
   const signing = listOf(value['signing'], signingKeyOf)
-  if (v !== 1 || seal !== null || !(owner === null || typeof owner === 'string')) return undefined
+  if (v !== 1 || !(owner === null || typeof owner === 'string')) return undefined
+  if (seals === undefined || (seal !== null && seals.length === 0)) return undefined
   if (identities === undefined || recipients === undefined || !signing?.length) return undefined
-  return { identities, owner, recipients, signing }
+  return { identities, owner, recipients, seals, signing }
 }
 
 function listOf<T>(value: Json | undefined, read: (item: Json) => T | undefined): T[] | undefined {
@@ -57,6 +63,18 @@ function listOf<T>(value: Json | undefined, read: (item: Json) => T | undefined)
 
 function textOf<T>(item: Json, read: (text: string) => T | undefined): T | undefined {
   return typeof item === 'string' ? read(item) : undefined
+}
+
+function sealText({ certificate, privateKey }: SealKey): JsonObject {
+  return { certificate: encodeBase64Url(certificate), key: encodeBase64Url(privateKey) }
+}
+
+function sealOf(item: Json): SealKey | undefined {
+  if (!isJsonObject(item) || Object.keys(item).join() !== 'certificate,key') return undefined
+  const [certificate, privateKey] = [item['certificate'], item['key']].map((text) =>
+    typeof text === 'string' && text !== '' ? decodeBase64Url(text) : undefined,
+  )
+  return certificate === undefined || privateKey === undefined ? undefined : { certificate, privateKey }
 }
 
 function signingKeyOf(item: Json): SigningKey | undefined {

@@ -11,7 +11,8 @@ import { type Findings, reading } from './report.ts'
 export type GoodFiles = ReadonlyMap<string, { readonly sha256: string; readonly size: number }>
 
 const MANIFEST = 'manifest-sha256.txt'
-const TAG_MANIFEST = 'tagmanifest-sha256.txt'
+/** Names every tag file but itself; what seals a packet signs it. */
+export const TAG_MANIFEST = 'tagmanifest-sha256.txt'
 /** The CMS signature over the tag manifest stands in no manifest itself. */
 export const SEAL = 'tagmanifest-sha256.txt.p7s'
 const FETCH = 'fetch.txt'

@@ -4,9 +4,10 @@ import { encodeUtf8, equalBytes } from '../core/bytes.ts'
 import { isJsonObject, type Json } from '../core/jcs.ts'
 import type { PacketData } from '../core/packet-data.ts'
 import type { Source } from '../core/source.ts'
-import type { GoodFiles } from './bag.ts'
+import { type GoodFiles, SEAL } from './bag.ts'
 import type { PacketEntry } from './packet-entries.ts'
 import { type Findings, reading } from './report.ts'
+import { SEAL_CERTIFICATE } from './seal.ts'
 
 const PATH = 'data/evidence.json'
 const NATIVES = 'exhibits/native/'
@@ -106,7 +107,7 @@ export function judgeStrays(
   views: ReadonlySet<string>,
   findings: Findings,
 ): void {
-  const spoken = new Set(['data/evidence.json', 'data/leaves.txt', ...BAG_FILES])
+  const spoken = new Set(['data/evidence.json', 'data/leaves.txt', SEAL, SEAL_CERTIFICATE, ...BAG_FILES])
   for (const item of data.attachments) if (item.as === 'native') spoken.add(`data/${item.path}`)
   for (const token of data.tokens) spoken.add(`data/${token.file}`)
   for (const path of good.keys()) {

@@ -7,10 +7,11 @@ import { type PacketData, parseLeaves, parsePacketData } from '../core/packet-da
 import type { Source } from '../core/source.ts'
 import { type Succession, verifyHeldNote } from '../core/succession.ts'
 import { type Anchors, holdAgainst, sizesAsked } from './anchors.ts'
-import { SEAL, verifyBag } from './bag.ts'
+import { verifyBag } from './bag.ts'
 import { judgeChain, judgePacketEntries, type PacketEntry } from './packet-entries.ts'
 import { judgeAttachments, judgeStrays, judgeViews, type Views } from './packet-files.ts'
 import { type Findings, judge, type Report, reading, startFindings } from './report.ts'
+import { judgeSealOf } from './seal.ts'
 
 const DATA = 'data/evidence.json'
 const LEAVES = 'data/leaves.txt'
@@ -38,7 +39,7 @@ export async function verifyPacket(
   judgeAttachments(data, entries, good, findings)
   for (const token of data.tokens)
     findings.add('token-unchecked', { path: `data/${token.file}`, size: token.size })
-  if (listed.some((file) => file.path === SEAL)) findings.add('token-unchecked', { path: SEAL })
+  await judgeSealOf(source, listed, { succession, size: leaves.length }, findings)
   // Views made from damaged data would only repeat what was found; of an entry that cannot be read none can be made.
   if (views !== undefined && findings.has('entry-version-unknown'))
     findings.add('views-unchecked', { path: 'data/packet.html' })
@@ -46,7 +47,6 @@ export async function verifyPacket(
     if (views === undefined) findings.add('views-unchecked', { path: 'data/packet.html' })
     else judgeStrays(data, good, await judgeViews(source, data, leaves, good, views, findings), findings)
   }
-  findings.add('claims-unattributed')
   return report(findings, anchors, { data, entries, succession, size: leaves.length, roots, signed })
 }
 

@@ -82,12 +82,15 @@ export async function reading<T>(
   }
 }
 
-/** Doubts about outside anchors say nothing about whether this copy changed. */
+/** Doubts about outside anchors, and about who sealed a packet, say nothing about whether this copy changed. */
 const ABOUT_ANCHORS: ReadonlySet<FindingCode> = new Set([
   'anchor-missing',
   'held-damaged',
   'key-revoked',
   'packet-older',
+  'seal-expired',
+  'seal-missing',
+  'seal-unnamed',
   'token-unchecked',
 ])
 

@@ -107,6 +107,7 @@ test('no byte of what was recorded is anywhere after any command', () => {
     [['key', 'list']],
     [['export', '--to', 'sealed.zip.age', '--encrypt-to', reader.recipient.text, '--for', CANARIES.sender]],
     [['key', 'rotate']],
+    [['key', 'seal', '--p256']],
     [['key', 'passphrase', '--new-passphrase-file', join(inputs, 'passphrase')]],
     [['backup', '--to', 'copy']],
     [['deposit', '--to', 'deposit.age', '--encrypt-to', reader.recipient.text]],

@@ -138,6 +138,7 @@ describe('a profile', () => {
     expect(natives).toHaveLength(['platform', 'public'].includes(name) ? 0 : 1)
     if (name !== 'lawyer') expect(stderr).toContain(`The profile ${name} leaves out`)
     expect(stderr.includes('--show-accounts shows them')).toBe(name !== 'platform')
+    expect(stderr).not.toContain('also stands elsewhere')
     place.good(['verify', `packet-${packets}`])
   })
 
@@ -163,12 +164,20 @@ describe('a profile', () => {
     expect(textOf(files)).toContain(WORDS.handle)
   })
 
+  test('tells of an own account that stands in words as well, where a profile does not look', () => {
+    const other = makeVaultPlace()
+    other.good(['add', '--text', `I know ${WORDS.receiving}`, '--received-on', WORDS.receiving])
+    const ran = (...args: string[]) => other.run(['export', '--to', `p${args.length}`, ...args]).stderr
+    expect(ran()).toContain('One of them also stands elsewhere in entry 1. --redact hides it there too.')
+    expect(ran('--redact', WORDS.receiving)).not.toContain('also stands elsewhere')
+  })
+
   test('is made again, the same bytes, with the same words', () => {
-    const first = exported('--profile', 'public', '--consent', '--jurisdiction', 'uk', '--jurisdiction', 'in')
+    const first = exported('--profile', 'police', '--jurisdiction', 'uk', '--jurisdiction', 'in')
     const data = JSON.parse(Buffer.from(first.files.get('data/evidence.json') as Uint8Array).toString())
-    expect(data.packet).toMatchObject({ jurisdiction: 'in,uk', profile: 'public' })
+    expect(data.packet).toMatchObject({ jurisdiction: 'in,uk', profile: 'police' })
     const [last] = place.json(['list', '--kind', 'export']).slice(-1) as [{ seq: number }]
-    const again = exported('--again', String(last.seq), '--consent')
+    const again = exported('--again', String(last.seq))
     expect(again.files).toEqual(first.files)
     for (const told of [
       ['--profile', 'public'],
@@ -178,9 +187,24 @@ describe('a profile', () => {
       expect(ran.status).toBe(2)
       expect(ran.stderr).toContain(`${told[0]} is told by the entry`)
     }
+  })
+
+  test('asks for consent again when it is made again, and without it writes nothing', () => {
+    const first = exported('--profile', 'public', '--consent')
+    const [last] = place.json(['list', '--kind', 'export']).slice(-1) as [{ seq: number }]
     const unasked = place.run(['export', '--to', 'told', '--again', String(last.seq)])
     expect(unasked.status).toBe(2)
     expect(existsSync(join(place.dir, 'told'))).toBe(false)
+    expect(exported('--again', String(last.seq), '--consent').files).toEqual(first.files)
+  })
+
+  test('is made again only with the accounts shown that were shown', () => {
+    const first = exported('--show-accounts')
+    const [last] = place.json(['list', '--kind', 'export']).slice(-1) as [{ seq: number }]
+    const without = place.run(['export', '--to', 'told', '--again', String(last.seq)])
+    expect(without.status).not.toBe(0)
+    expect(without.stderr).toContain('is not the packet of entry')
+    expect(exported('--again', String(last.seq), '--show-accounts').files).toEqual(first.files)
   })
 })
 
@@ -202,6 +226,12 @@ describe('what it refuses', () => {
   test('a jurisdiction that it does not know, and lists those it has', () => {
     expect(refused('--jurisdiction', 'in,fr')).toContain('--jurisdiction fr has no drafts of its own.')
     expect(refused('--jurisdiction', '')).toContain('There are: in, uk')
+  })
+
+  test('a jurisdiction for a profile that has no drafts', () => {
+    expect(refused('--profile', 'un', '--consent', '--jurisdiction', 'in')).toContain(
+      'A packet of the profile un has no drafts to sign',
+    )
   })
 
   test.each([

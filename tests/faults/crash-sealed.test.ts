@@ -4,7 +4,11 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Identity } from '../../src/age/keys.ts'
+import { sealNamed } from '../../src/vault/change-keys.ts'
 import { readKeys } from '../../src/vault/key-terms.ts'
+import { readVault } from '../../src/vault/read.ts'
+import { openSecrets } from '../../src/vault/sealed-secrets.ts'
 import { fastFolder } from '../fast-folder.ts'
 import { readFolder } from '../made-vault.ts'
 import { reportOf } from './after-fault.ts'
@@ -74,6 +78,16 @@ const CASES: Record<string, Case> = {
   },
   'key rotate': { args: ['key', 'rotate', ...OLD], done: () => readKeys(vault).length === 2 },
   'key revoke': { args: ['key', 'revoke', ...OLD], done: () => readKeys(vault)[0].ended === 'revoked' },
+  'key seal': {
+    args: ['key', 'seal', '--p256', ...OLD],
+    done: (_texts, opener) => {
+      const { seal } = readVault(vault).succession.at(-1) ?? { seal: null }
+      if (seal === null) return false
+      const secrets = openSecrets(vault, openersOf(vault).get(opener as 'old') as Identity)
+      expect(sealNamed(secrets, seal)).toBeDefined()
+      return true
+    },
+  },
   'key passphrase': {
     args: ['key', 'passphrase', ...OLD, '--new-passphrase-file', 'new'],
     done: (_texts, opener) => opener === 'new',

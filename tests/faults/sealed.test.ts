@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readKeys } from '../../src/vault/key-terms.ts'
+import { readVault } from '../../src/vault/read.ts'
 import { expectHarmless, type Place, type Ran } from '../cli/evidence.ts'
 import { readFolder } from '../made-vault.ts'
 import { reportOf } from './after-fault.ts'
@@ -102,6 +103,13 @@ describe.runIf(canStrike())('a fault in a command of an encrypted vault', { time
       judge: async ({ vault }) => {
         await mustBeSealedAndWhole(vault)
         return changed(readKeys(vault).length === 2)
+      },
+    },
+    'key seal': {
+      args: () => ['key', 'seal', '--p256', ...OLD],
+      judge: async ({ vault }) => {
+        await mustBeSealedAndWhole(vault)
+        return changed((readVault(vault).succession.at(-1)?.seal ?? null) !== null)
       },
     },
     'key revoke': {

@@ -28,8 +28,7 @@ def jcs(x, levels=64):
     if isinstance(x, list): return '[' + ','.join(jcs(one, levels - 1) for one in x) + ']'
     return json.dumps(x, ensure_ascii=False) if not isinstance(x, dict) else '{' + ','.join(f'{jcs(name)}:{jcs(x[name], levels - 1)}' for name in sorted(x, key=utf16)) + '}'
 def whole(text): need(abs(int(text)) <= SAFE); return int(text)
-def strict(data):
-    value = attempt(lambda: json.loads(data.decode(), parse_int=whole, parse_float=whole, parse_constant=whole)); need(attempt(lambda: jcs(value).encode()) == data); return value
+def strict(data): value = attempt(lambda: json.loads(data.decode(), parse_int=whole, parse_float=whole, parse_constant=whole)); need(attempt(lambda: jcs(value).encode()) == data); return value
 def b64(text, size=None, url=False):
     data = base64.b64decode(text + '=' * (-len(text) % 4) if url else text, b'-_' if url else None); again = base64.b64encode(data, b'-_' if url else None).decode()
     need((again.rstrip('=') if url else again) == text and size in (None, len(data))); return data
@@ -43,11 +42,9 @@ def digest_of(record, seed):
     atoms = [[path, i, len(pieces), piece] for path, x in walk(record) for pieces in [cut(x) if is_cut(path, x) else [x]] for i, piece in enumerate(pieces)]
     salts = hashlib.shake_256(b'evidence/v1/salts\n' + seed).digest(16 * len(atoms)); return digest(commit(salts[16 * k:16 * k + 16], *atom) for k, atom in enumerate(atoms))
 def opened(salt, path, i, m, x):
-    need(isinstance(path, list) and path and isinstance(path[0], str) and all(is_count(step) or isinstance(step, str) and step != '__proto__' for step in path))
-    need(is_count(i) and is_count(m) and i < m and (x is None or isinstance(x, (str, int)) or x in ({}, [])) and (m == 1 or is_cut(path, x))); return commit(b64(salt, 16, True), path, i, m, x)
+    need(isinstance(path, list) and path and isinstance(path[0], str) and all(is_count(step) or isinstance(step, str) and step != '__proto__' for step in path)); need(is_count(i) and is_count(m) and i < m and (x is None or isinstance(x, (str, int)) or x in ({}, [])) and (m == 1 or is_cut(path, x))); return commit(b64(salt, 16, True), path, i, m, x)
 def disclosed(items):  # [6.4] digest and what is shown by path; refuses what breaks rules 1 to 8
-    ok = lambda condition, why: need(condition, 'disclosure-refused', why)
-    commitments = [attempt(b64, one, 32, True) if isinstance(one, str) else attempt(lambda: opened(*one)) if isinstance(one, list) else None for one in items]
+    ok = lambda condition, why: need(condition, 'disclosure-refused', why); commitments = [attempt(b64, one, 32, True) if isinstance(one, str) else attempt(lambda: opened(*one)) if isinstance(one, list) else None for one in items]
     ok(items and None not in commitments, 'malformed-atom'); shown, before, end, at, number, run = {}, [], 0, -1, -1, []
     for k, (_, path, i, m, x) in [(k, one) for k, one in enumerate(items) if not isinstance(one, str)]:
         start, first, adjoins, run = k - i, not before, path == before and at == k - 1, run + [x] if path == before and at == k - 1 else [x]
@@ -62,13 +59,11 @@ def append(edge, size, leaf): return append(edge[:-1], size // 2, sha(b'\1', edg
 root_of, leaf_of = lambda edge: functools.reduce(lambda right, left: sha(b'\1', left, right), reversed(edge[:-1]), edge[-1]), lambda header: sha(b'\0', jcs(header).encode())
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493; D = -121665 * pow(121666, -1, P) % P
 def plus(a, b):
-    A, B, C, Z = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0]), 2 * a[3] * b[3] * D, 2 * a[2] * b[2]
-    return (B - A) * (Z - C) % P, (Z + C) * (B + A) % P, (Z - C) * (Z + C) % P, (B - A) * (B + A) % P
+    A, B, C, Z = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0]), 2 * a[3] * b[3] * D, 2 * a[2] * b[2]; return (B - A) * (Z - C) % P, (Z + C) * (B + A) % P, (Z - C) * (Z + C) % P, (B - A) * (B + A) % P
 def vanishes(n, point):
     total = functools.reduce(lambda sum, bit: plus(plus(sum, sum), point if bit == '1' else (0, 1, 1, 0)), f'{n:b}', (0, 1, 1, 0)); return total[0] == 0 and total[1] == total[2]
 def sound(key):  # [9.3]
-    y = int.from_bytes(key, 'little') % 2**255; square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = next((x for root in (1, pow(2, (P - 1) // 4, P)) for x in [pow(square, (P + 3) // 8, P) * root % P] if x * x % P == square), None)
+    y = int.from_bytes(key, 'little') % 2**255; square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P; x = next((x for root in (1, pow(2, (P - 1) // 4, P)) for x in [pow(square, (P + 3) // 8, P) * root % P] if x * x % P == square), None)
     x = x and (x if x % 2 == key[31] >> 7 else P - x); return len(key) == 32 and y < P and x is not None and not (x == 0 and key[31] > 127) and not vanishes(8, (x, y, 1, x * y % P)) and vanishes(L, (x, y, 1, x * y % P))
 def good(key, message, signature):
     r, s = signature[:32], int.from_bytes(signature[32:], 'little')
@@ -79,16 +74,13 @@ def good(key, message, signature):
     assert not run.returncode or 'Verification Failure' in run.stdout + run.stderr, run.stderr; return run.returncode == 0
 sound, good, fingerprint = functools.cache(sound), functools.cache(good), lambda key: 'SHA256:' + base64.b64encode(sha(key)).decode().rstrip('=')
 def read_vkey(text):  # [9.1]
-    name, key_id, material = text.split('+', 2); material = b64(material, 33)
-    need(re.fullmatch(NAME, name) and material[0] == 1 and sound(material[1:]) and key_id == sha(name.encode(), b'\n', material)[:4].hex()); return name, key_id, material[1:]
-Note, Term = collections.namedtuple('Note', 'origin size root body signatures text'), collections.namedtuple('Term', 'seq action name id key vkey encryption')
+    name, key_id, material = text.split('+', 2); material = b64(material, 33); need(re.fullmatch(NAME, name) and material[0] == 1 and sound(material[1:]) and key_id == sha(name.encode(), b'\n', material)[:4].hex())
+    return name, key_id, material[1:]
+Note, Term = collections.namedtuple('Note', 'origin size root body signatures text'), collections.namedtuple('Term', 'seq action name id key vkey encryption seal')
 def read_note(text):  # [9.2]
-    text = text.decode() if isinstance(text, bytes) else text.encode().decode(); body, gap, lines = text.rpartition('\n\n')
-    found = [re.fullmatch(f'— ({NAME}) (\\S+)', line) for line in lines.split('\n')[:-1]]
-    need(gap and text[-1] == '\n' and not re.search(r'[\0-\x09\x0b-\x1f\x7f]', text) and 1 <= len(found) <= 100 and all(found))
-    origin, size, root = re.fullmatch(r'([^\n]+)\n([1-9][0-9]{0,15})\n(.*)', body).groups()
-    note = Note(origin, whole(size), b64(root, 32), body.encode() + b'\n', [(one[1], b64(one[2])) for one in found], text.encode())
-    need(all(len(data) >= 5 for _, data in note.signatures)); return note
+    text = text.decode() if isinstance(text, bytes) else text.encode().decode(); body, gap, lines = text.rpartition('\n\n'); found = [re.fullmatch(f'— ({NAME}) (\\S+)', line) for line in lines.split('\n')[:-1]]
+    need(gap and text[-1] == '\n' and not re.search(r'[\0-\x09\x0b-\x1f\x7f]', text) and 1 <= len(found) <= 100 and all(found)); origin, size, root = re.fullmatch(r'([^\n]+)\n([1-9][0-9]{0,15})\n(.*)', body).groups()
+    note = Note(origin, whole(size), b64(root, 32), body.encode() + b'\n', [(one[1], b64(one[2])) for one in found], text.encode()); need(all(len(data) >= 5 for _, data in note.signatures)); return note
 def words_of(size, root): return [BIP39[int.from_bytes(sha(b'evidence/v1/checkpoint\n%d\n' % size, root), 'big') >> 124 + 11 * k & 2047] for k in range(11, -1, -1)]
 HEADER = {'v': is_one, 'seq': is_count, 'key': is_count, 'recordedAt': is_time, 'digest': is_hash, 'after': is_hash, 'ciphertext': is_hash, 'objects': (lambda x: x == 0, [is_hash])}
 COMMON = {'kind': str, 'key': is_filled, 'encryption': (type(None), {'recipient': is_filled}), 'seal': (type(None), is_hash)}
@@ -104,7 +96,7 @@ class Keys(list):  # [8]
             for fits, why in ((action == 'vault' or last and r['previous'] == before == last.seq, 'previous'), (name == (last.name if last else f'evidence.invalid/{r.get("id")}'), 'name'), (
                     action != 'seal' or last and (r['key'], r['encryption']) == (last.vkey, last.encryption), 'seal-changes-key'), (not last or (r['encryption'] is None) == (last.encryption is None),
                     'encryption-switched'), (action == 'seal' or key not in [term.key for term in self], 'reused-key')): need(fits, 'succession-broken', why)
-            self.append(Term(seq, action, name, key_id, key, r['key'], r['encryption']))
+            self.append(Term(seq, action, name, key_id, key, r['key'], r['encryption'], r['seal']))
         except Refused as bad: say(bad.code, seq=seq, why=bad.why)
     def in_force(self, seq): return max((term.seq for term in self if term.seq <= seq), default=None)
     def signed(self, note, alone=False):
@@ -123,14 +115,13 @@ class Report(list):  # [17] what is held against it, [18] findings and answers
             code = 'held-other-vault' if note and keys and note.origin != keys[0].name else 'held-damaged' if not note or not keys.signed(note) else longer[0] if note.size > size else ''
             code = code or ('held-forked' if roots[note.size] != note.root else ''); self(code, size=size, found=note and note.size) if code else against.append(origin)
         for count, words in held['words']:
-            fits = count <= size and roots[count] and words_of(count, roots[count]) == words; against += ['words'] * bool(fits)
-            self('words-differ' if count <= size else longer[1], not fits, size=size, found=count)
+            fits = count <= size and roots[count] and words_of(count, roots[count]) == words; against += ['words'] * bool(fits); self('words-differ' if count <= size else longer[1], not fits, size=size, found=count)
         for key in held['keys']:
             match = next((k for k, term in enumerate(keys) if good_end and key in (term.vkey, fingerprint(term.key))), None)
             revoked = match is not None and next((term.seq for term in keys[match + 1:] if term.action == 'revoke' and keys[-1].key != keys[match].key), None)
             self.each({'key-differs': match is None, 'key-revoked': revoked}, seq=revoked or None); given = given or match is not None and not revoked
         for want in held['require']: self('anchor-missing', not (given if want == 'key' else want == 'checkpoint' and set(against) - {'words'}), why=want)
-        unchanged = 'no' if self.has('failure') else 'cannotTell' if self.has('cannotTell', ('anchor-missing', 'held-damaged', 'key-revoked', 'packet-older', 'token-unchecked')) else 'yes'
+        unchanged = 'no' if self.has('failure') else 'cannotTell' if self.has('cannotTell', ('anchor-missing', 'held-damaged', 'key-revoked', 'packet-older', 'seal-expired', 'seal-missing', 'seal-unnamed', 'token-unchecked')) else 'yes'
         return {'verdict': next((v for severity, v in (('failure', 'changed'), ('unfinished', 'unfinished'), ('cannotTell', 'cannotTell')) if self.has(severity)), 'consistent'),
                 'answers': {'unchanged': unchanged, 'signedBy': {'key': fingerprint(keys[-1].key), 'from': 'given' if given else 'enclosed'} if good_end else {'key': None, 'from': 'none'},
                             'existedBy': [], 'notBefore': [], 'complete': {'size': size, 'against': against or ['nothing']}, 'contentTrue': 'neverAnswered'}, 'findings': list(self)}
@@ -141,16 +132,13 @@ def reader(files, say):
     for name in files: say('file-not-regular', files[name] is False, path=name)
     def read(path, limit=1 << 40, required=False):
         data = attempt(Path(files[path]).read_bytes) if isinstance(files.get(path), str) else files.get(path, False)
-        say.each({'file-missing': required and path not in files, 'file-unreadable': data is None, 'file-damaged': data and len(data) > limit}, path=path)
-        return data if isinstance(data, bytes) and len(data) <= limit else None
+        say.each({'file-missing': required and path not in files, 'file-unreadable': data is None, 'file-damaged': data and len(data) > limit}, path=path); return data if isinstance(data, bytes) and len(data) <= limit else None
     return functools.cache(read)
 def read_mark(row):
-    mark = strict(row); need(len(row) <= 65536 and shape(mark, {'bytes': is_count, 'note': str, 'size': is_count}) and mark['bytes'] and read_note(mark['note']).size == mark['size'])
-    return read_note(mark['note']), mark['bytes']
+    mark = strict(row); need(len(row) <= 65536 and shape(mark, {'bytes': is_count, 'note': str, 'size': is_count}) and mark['bytes'] and read_note(mark['note']).size == mark['size']); return read_note(mark['note']), mark['bytes']
 def read_line(row):
     line = attempt(strict, row); need(isinstance(line, dict) and len(row) <= MIB, 'entry-damaged', 'not-canonical'); need(not is_later(line), 'entry-version-unknown')
-    header, rest = {n: x for n, x in line.items() if n not in ('record', 'seed', 'sealed')}, set(line) & {'record', 'seed', 'sealed'}
-    data = attempt(b64, line.get('sealed', line.get('seed')), None if 'sealed' in rest else 32, True)
+    header, rest = {n: x for n, x in line.items() if n not in ('record', 'seed', 'sealed')}, set(line) & {'record', 'seed', 'sealed'}; data = attempt(b64, line.get('sealed', line.get('seed')), None if 'sealed' in rest else 32, True)
     need(data is not None and rest == ({'sealed'} if 'ciphertext' in line else {'record', 'seed'}) and ('sealed' in rest or is_record(line['record'])), 'entry-damaged', 'wrong-members')
     check_header(header); return header, line.get('record'), data
 def verify_vault(folder, held, every=False):  # [15]
@@ -200,8 +188,7 @@ def verify_vault(folder, held, every=False):  # [15]
         say.each({'attachment-missing': path not in files, 'attachment-damaged': data is not None and (sha(data).hex() != name or size not in (None, len(data)))}, seq=seq, path=path)
     return say.answer(held, keys, last.size if last and ledger is not None else 0, roots + [None] * max(0, count + 1 - len(roots)), good_end and last.size == most)
 def unzip(data, say):  # [14.3]
-    ok, archive = lambda *conditions: need(all(conditions), 'zip-refused'), attempt(zipfile.ZipFile, io.BytesIO(data)); ok(archive)
-    at, names, files, end, every = 0, {}, {}, struct.unpack('<4s4H2LH', data[-22:]), archive.infolist()
+    ok, archive = lambda *conditions: need(all(conditions), 'zip-refused'), attempt(zipfile.ZipFile, io.BytesIO(data)); ok(archive); at, names, files, end, every = 0, {}, {}, struct.unpack('<4s4H2LH', data[-22:]), archive.infolist()
     ok(end[:3] == (b'PK\5\6', 0, 0), end[7] == 0, archive.start_dir == end[6] == len(data) - 22 - end[5], end[3] == end[4] == len(every) <= 10000, sum(one.file_size for one in every) <= 2 << 30)
     for one in sorted(every, key=lambda one: one.header_offset):
         name, folder, local, sums, flags = one.filename, one.is_dir(), struct.unpack('<4s5H3L2H', data[at:at + 30].ljust(30, b'\0')), (one.CRC, one.compress_size, one.file_size), one.flag_bits
@@ -215,14 +202,26 @@ def unzip(data, say):  # [14.3]
         say('file-damaged', (len(files[name]), zipfile.crc32(files[name])) != (sums[2], sums[0]), path=name)
     ok(at == end[6]); files = {name: content for name, content in files.items() if name[-1] != '/'}; top = {name.split('/')[0] + '/' for name in files}
     return {name.removeprefix(*top): content for name, content in files.items()} if len(top) == 1 and all('/' in name for name in files) else files
+ONCE = r'^    digestAlgorithms:\n        algorithm: sha256 ', r'^    encapContentInfo: \n      eContentType: pkcs7-data .*\n      eContent: <ABSENT>$', r'^      d\.certificate:', r'^        d\.issuerAndSerial', r'^        signedAttrs:$', r'^        unsignedAttrs:\n +<ABSENT>$', r'^            object: .*signingCertificateV2'
+def sealed(folder, signature, content, named):  # [14.5] by openssl: what is wrong, or nothing
+    for name, data in (('p7s', signature), ('text', content)): Path(folder, name).write_bytes(data)
+    run = lambda *options: subprocess.run(('openssl', 'cms', *options, '-inform', 'DER', '-in', 'p7s'), cwd=folder, capture_output=True)
+    check, held = lambda *options: run('-verify', '-binary', '-content', 'text', '-out', 'out', *options).returncode == 0, ('-cades', '-CAfile', 'signer', '-partial_chain', '-purpose', 'any')
+    text, when = run('-cmsout', '-print', '-noout').stdout.decode(errors='replace'), lambda: [datetime.datetime.strptime(one, '%b %d %H:%M:%S %Y %Z') for one in re.findall('^              (?:UTC|GENERALIZED)TIME:(.*)$', text, re.M)]
+    if any(len(re.findall(one, text, re.M)) != 1 for one in ONCE) or run('-cmsout', '-outform', 'DER').stdout != signature or len(attempt(when, otherwise='')) != 1: return 'seal-malformed'
+    fits = run('-verify', '-binary', '-content', 'text', '-out', 'out', '-noverify', '-signer', 'signer')
+    if fits.returncode: return 'seal-bad' if b'verification failure' in fits.stderr else 'seal-malformed'
+    if not check(*held, '-no_check_time'): return 'seal-malformed'
+    if pem(Path(folder, 'signer').read_bytes()) != named: return 'seal-stranger' if named else 'seal-unnamed'
+    return None if check(*held, '-attime', str(int(when()[0].replace(tzinfo=datetime.timezone.utc).timestamp()))) else 'seal-expired'
+def pem(data): der = attempt(lambda: base64.b64decode(''.join(data.decode().split('\n')[1:-2]))); made = re.findall('.{1,64}', base64.b64encode(der or b'').decode()); return sha(der).hex() if made and '\n'.join(['-----BEGIN CERTIFICATE-----', *made, '-----END CERTIFICATE-----', '']).encode() == data else None
 TAGS = ('bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.p7s')
-KNOWN = {*TAGS, '00-READ-ME-FIRST.txt', *('data/' + name for name in ('evidence.json', 'leaves.txt', 'exhibits/native/00-WARNING.txt', 'exhibits/court/00-STATEMENT.txt', 'packet.html', 'chronology.csv', 'checkpoint.txt', 'public-key.txt'))}
+KNOWN = {*TAGS, '00-READ-ME-FIRST.txt', *('data/' + name for name in ('evidence.json', 'leaves.txt', 'exhibits/native/00-WARNING.txt', 'exhibits/court/00-STATEMENT.txt', 'packet.html', 'chronology.csv', 'checkpoint.txt', 'public-key.txt', 'seal-certificate.pem'))}
 DATA = {'v': is_one, 'packet': dict.fromkeys(('createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software'), str), 'vault': str, 'checkpoint': str, 'checkpoints': [str],
         'entries': [({'header': dict, 'record': dict, 'seed': str}, {'header': dict, 'atoms': list}, {'header': dict})], 'tokens': [{'file': str, 'size': is_count}],
         'attachments': [({'as': lambda x: x == 'native', 'index': is_count, 'path': str, 'seq': is_count}, {'as': lambda x: x == 'withheld', 'index': is_count, 'seq': is_count})], 'counts': dict.fromkeys(('entries', 'partly', 'shown'), is_count)}
 def verify_packet(path, held):  # [16]
-    say, keys, fine, sizes, seen, unsafe, place = Report(), Keys(), set(), [], {}, set(), {'path': 'data/evidence.json'}
-    files = listing(path) if os.path.isdir(path) else attempt(unzip, Path(path).read_bytes(), say)
+    say, keys, fine, sizes, seen, unsafe, place = Report(), Keys(), set(), [], {}, set(), {'path': 'data/evidence.json'}; files = listing(path) if os.path.isdir(path) else attempt(unzip, Path(path).read_bytes(), say)
     if files is None: say('zip-refused'); return say.answer(held)
     read = reader(files, say)
     for name, other in [(name, seen.setdefault(unicodedata.normalize('NFC', name).lower(), name)) for name in files]:
@@ -239,7 +238,7 @@ def verify_packet(path, held):  # [16]
             say('file-damaged', data is not None and not right, path=name); fine, sizes = fine | {name} if right else fine, sizes + [len(data) if right else None] * payload
         for name in files: say('file-unlisted', files[name] is not False and mine(name) and name not in named and name not in unsafe, path=name)
     info = read('bag-info.txt', 4 * MIB, True); say('count-wrong', info is not None and None not in sizes and f'Payload-Oxum: {sum(sizes)}.{len(sizes)}'.encode() not in info.split(b'\n'), path='bag-info.txt')
-    say('token-unchecked', TAGS[4] in files, path=TAGS[4]); raw, lines = read('data/evidence.json', 512 * MIB, True), read('data/leaves.txt', 512 * MIB, True)
+    raw, lines = read('data/evidence.json', 512 * MIB, True), read('data/leaves.txt', 512 * MIB, True)
     data = attempt(strict, raw); say('data-version-unknown' if is_later(data) else 'data-damaged', raw is not None and not shape(data, DATA), **place)
     say('leaves-damaged', not re.fullmatch(b'([0-9a-f]{64}\n)+', lines or b''), path='data/leaves.txt')
     if not shape(data, DATA) or say and say[-1]['code'] == 'leaves-damaged': return say.answer(held)
@@ -248,8 +247,7 @@ def verify_packet(path, held):  # [16]
     for entry, header, seq in [(entry, entry['header'], entry['header'].get('seq')) for entry in data['entries']]:
         try:
             check_header(header); say.each({'entry-order': seq < expected, 'leaf-mismatch': seq >= size or leaf_of(header) != leaves[seq]}, seq=seq, **place)
-            headers[seq], expected, seed, parts = header, seq + 1, attempt(b64, entry.get('seed'), 32, True), {}
-            need('record' not in entry or seed is not None and is_record(entry['record']), 'entry-damaged', 'wrong-members')
+            headers[seq], expected, seed, parts = header, seq + 1, attempt(b64, entry.get('seed'), 32, True), {}; need('record' not in entry or seed is not None and is_record(entry['record']), 'entry-damaged', 'wrong-members')
             if 'record' in entry: whole[seq], parts, found = entry['record'], {json.dumps(path): x for path, x in walk(entry['record'])}, digest_of(entry['record'], seed)
             if 'atoms' in entry: found, parts = disclosed(entry['atoms'])
             shown[seq], kind, about = parts, parts.get('["kind"]'), [parts.get('["about", "seq"]'), parts.get('["about", "digest"]')]
@@ -280,14 +278,16 @@ def verify_packet(path, held):  # [16]
         named, least = sorted(one['index'] for one in data['attachments'] if one['seq'] == seq), max([0] + [json.loads(p)[1] + 1 for p in shown.get(seq, ()) if re.match(r'\["attachments", \d', p)])
         say('attachment-unnamed', named != list(range(len(named))) or len(named) < least or len(named) > least and (seq in whole or not shown.get(seq)), seq=seq, **place)
     for name in tokens: say('token-unchecked', path=name)
+    named, shown_seal = keys and [term.seal for term in keys if term.seq < size][-1] or None, pem(read('data/seal-certificate.pem', 65536) or b'')
+    with tempfile.TemporaryDirectory() as folder: fault = TAGS[4] in files and sealed(folder, read(TAGS[4], 65536) or b'', read(TAGS[3], 4 * MIB) or b'', named) or (TAGS[4] not in files and named and 'seal-missing'); say(fault or 'seal-bad', bool(fault), path=TAGS[4])
+    say('seal-stranger' if named else 'seal-unnamed', shown_seal not in (None, named), path='data/seal-certificate.pem'); say('seal-malformed', shown_seal is None and 'data/seal-certificate.pem' in files, path='data/seal-certificate.pem')
     failed = say.has('failure'); say('views-unchecked', not failed)
     for name in files: say('file-unaccounted', not failed and name not in KNOWN and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
     return say.answer(held, keys, size, roots, bool(signed and root))
 def note_held(path):
     packet = attempt(Path(path, 'data/evidence.json').read_bytes) if os.path.isdir(path) else attempt(lambda: unzip(Path(path).read_bytes(), Report())['data/evidence.json'])
     return ('packet', attempt(lambda: strict(packet)['checkpoint'], otherwise='')) if os.path.isdir(path) or packet else ('checkpoint', Path(path).read_bytes())
-def words_held(text):
-    size, *words = re.findall('[a-z0-9]+', unicodedata.normalize('NFKC', text).lower()); need(size.isdigit() and len(words) == 12 and set(words) <= set(BIP39), 'words'); return int(size), words
+def words_held(text): size, *words = re.findall('[a-z0-9]+', unicodedata.normalize('NFKC', text).lower()); need(size.isdigit() and len(words) == 12 and set(words) <= set(BIP39), 'words'); return int(size), words
 def answer(arguments):
     parser = argparse.ArgumentParser(); parser.add_argument('path', type=lambda path: need(os.path.exists(path)) or path); parser.add_argument('--as', dest='kind', choices=('vault', 'packet')); parser.add_argument('--all', action='store_true')
     for name in ('against', 'expect', 'key', 'require'): parser.add_argument('--' + name, action='append', default=[])

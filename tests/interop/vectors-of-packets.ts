@@ -25,11 +25,10 @@ export function packetVectors({ packet }: WorkedExample): Vector[] {
     ['the worked example', packet, 'cannotTell', 'views-unchecked'],
     ['bagged again', bag(packet), 'cannotTell', 'views-unchecked'],
     [
-      'a CMS signature',
+      'a seal that is no CMS',
       edit(packet, 'tagmanifest-sha256.txt.p7s', () => 'DER'),
-      'cannotTell',
-      'token-unchecked',
-      'views-unchecked',
+      'changed',
+      'seal-malformed',
     ],
     [
       'an attachment changed',

@@ -5,9 +5,10 @@ import type { WholeEntry } from '../../src/core/entry.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
 import { redact } from '../../src/core/redact.ts'
 import { asRecorded, entriesToShow } from '../../src/packet/choose-shown.ts'
+import { alsoIn, ownAccounts } from '../../src/packet/own-accounts.ts'
 import { PROFILES } from '../../src/packet/packet-words.ts'
 import { leftOutBy } from '../../src/packet/profile-entries.ts'
-import { hiddenBy, hidesOwn } from '../../src/packet/profile-hiding.ts'
+import { hiddenBy } from '../../src/packet/profile-hiding.ts'
 import { type Profile, partsOfProfile, profileOf, profileSentences } from '../../src/packet/profiles.ts'
 import { about, ledgerOf, stored } from './sample.ts'
 
@@ -122,8 +123,26 @@ describe('what is hidden', () => {
       '2:/account',
     ])
     expect(hiddenIn('lawyer', ledger, true)).toEqual([])
-    expect(hidesOwn(ledger.map(asRecorded))).toBe(true)
-    expect(hidesOwn(ledgerOf({ kind: 'threat', sender: { phone: '1' } }).map(asRecorded))).toBe(false)
+    expect(ownAccounts(ledger.map(asRecorded))).toEqual(['mine', '2'])
+    expect(ownAccounts(ledgerOf({ kind: 'threat', sender: { phone: '1' } }).map(asRecorded))).toEqual([])
+  })
+
+  test('an account of the recipient that also stands in words is told of, unless it is hidden there or too short', () => {
+    const one = (text: string, receivingAccount: string): JsonObject => {
+      return { kind: 'threat', content: { text }, channel: { receivingAccount } }
+    }
+    const told = (...records: JsonObject[]) => {
+      const entries = ledgerOf(...records).map(asRecorded)
+      const { fields } = hiddenBy(profile('lawyer'), entries, { own: false })
+      const hidden = (phrases: string[]) => {
+        const judged = redact(entries, { phrases, minors: [], fields, files: [] })
+        if (!judged.ok) throw new Error(judged.problem.why)
+        return alsoIn(ownAccounts(entries), entries, judged.redacted.positions)
+      }
+      return [hidden([]), hidden(['0100'])]
+    }
+    expect(told(one('call', '+1 555 0100'), one('I have +1 555 0100 now', 'other'))).toEqual([[2], []])
+    expect(told(one('I am anna', 'anna'))).toEqual([[], []])
   })
 
   test('police do not learn how to reach a witness', () => {

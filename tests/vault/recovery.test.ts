@@ -389,6 +389,7 @@ describe('what no crash leaves is refused, and nothing is changed', () => {
       identities: [],
       owner: null,
       recipients: [],
+      seals: [],
       signing: writing.seeds.map((one, at) => ({ seed: one, seq: at === 0 ? 0 : rotated })),
     })
     const notes = notesOf(after)

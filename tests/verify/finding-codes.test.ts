@@ -11,11 +11,14 @@ import type { JsonObject } from '../../src/core/jcs.ts'
 import type { PacketData, ShownEntry } from '../../src/core/packet-data.ts'
 import type { Source } from '../../src/core/source.ts'
 import { NO_ANCHORS } from '../../src/verify/anchors.ts'
+import { SEAL } from '../../src/verify/bag.ts'
 import { type Examine, examineLine } from '../../src/verify/examine.ts'
 import type { Report } from '../../src/verify/report.ts'
 import { verifyVault } from '../../src/verify/vault.ts'
 import { dataOf, packetOf, rebagged, withData, withDataAsIs } from '../made-packet.ts'
 import { madeVault } from '../made-vault.ts'
+import { sealFor } from '../pki/craft-seal.ts'
+import { sealedPacket } from '../sealed-packet.ts'
 import { seededBytes } from '../seeded.ts'
 import {
   entriesOf,
@@ -95,6 +98,10 @@ const longerNote = (): string => {
   }))
   return notesOf(vaultFiles(more, [21], signedWith(seed)))[0]?.note as string
 }
+
+const OWN = sealFor('codes')
+const STRANGER = sealFor('codes, a stranger')
+const PAST = sealFor('codes, out of date', 'p256', 1)
 
 type Case = () => Promise<Report>
 
@@ -230,6 +237,13 @@ const CASES: Record<Exclude<FindingCode, 'zip-refused'>, Case> = {
   },
   'file-unaccounted': () => packetReport(rebagged(put(packet, 'data/x.txt', 'x'))),
   'claims-unattributed': () => packetReport(packet),
+  'claims-sealed': async () => packetReport(await sealedPacket(OWN, OWN)),
+  'seal-bad': async () => packetReport(rebagged(put(await sealedPacket(OWN, OWN), 'bagit.txt', 'x'))),
+  'seal-malformed': () => packetReport(put(packet, SEAL, 'x')),
+  'seal-stranger': async () => packetReport(await sealedPacket(OWN, STRANGER)),
+  'seal-unnamed': async () => packetReport(await sealedPacket(undefined, OWN)),
+  'seal-expired': async () => packetReport(await sealedPacket(PAST, PAST)),
+  'seal-missing': async () => packetReport(await sealedPacket(OWN, undefined)),
 }
 
 /** What a refused ZIP is called; the program says it before any file of the ZIP is looked at (zip-refusals.test.ts). */

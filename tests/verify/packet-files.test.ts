@@ -170,9 +170,9 @@ describe('with manifests made right', () => {
       )
   })
 
-  test('a seal that this version cannot check leaves the verdict open', async () => {
+  test('a seal that cannot be read is found', async () => {
     const files = put('tagmanifest-sha256.txt.p7s', 'DER')
-    expect(await both(files)).toBe('cannotTell: claims-unattributed token-unchecked')
+    expect(await both(files)).toBe('changed: claims-unattributed seal-malformed')
   })
 
   test.each([

@@ -81,7 +81,7 @@ function countRows(view: PacketView): Row[] {
 }
 
 function checkpointRows({ checkpoint, keys }: PacketView): Row[] {
-  const fingerprint = keys.at(-1)?.fingerprint
+  const { fingerprint, seal } = keys.at(-1) ?? {}
   return [
     [
       ['Checkpoint'],
@@ -91,6 +91,12 @@ function checkpointRows({ checkpoint, keys }: PacketView): Row[] {
     ],
     [['The checkpoint in words'], [{ strong: checkpoint?.words ?? 'cannot be read' }]],
     [['Key of the ledger'], [fingerprint === undefined ? 'cannot be read' : { code: fingerprint }]],
+    [
+      ['Seal'],
+      seal === undefined
+        ? ['none: what is chosen and stated here is signed by nobody']
+        : ['by the certificate ', { code: seal }],
+    ],
   ]
 }
 

@@ -48,13 +48,19 @@ const BEFORE = [
   ['data/public-key.txt', 'the public keys; the fingerprint must come to you by another way'],
 ] as const
 
+const SEALED = [
+  ['tagmanifest-sha256.txt.p7s', 'the seal: a CMS signature over tagmanifest-sha256.txt'],
+  ['data/seal-certificate.pem', 'the certificate of the seal, which the ledger names'],
+] as const
+
 const VIEWS = [
   ['data/packet.html', 'this book for a screen; a view'],
   ['data/chronology.csv', 'the chronology for a spreadsheet; a view'],
 ] as const
 
-function* rowsOf({ data, exhibits }: PacketView): Generator<readonly Text[]> {
+function* rowsOf({ data, exhibits, keys }: PacketView): Generator<readonly Text[]> {
   const files: (readonly [string, string])[] = [...BEFORE]
+  if (keys.at(-1)?.seal !== undefined) files.push(...SEALED)
   if (data.packet.pdf === 'made') files.push(['data/packet.pdf', 'this book on paper; a view'])
   files.push(...VIEWS)
   if (data.attachments.some((one) => one.as === 'native'))

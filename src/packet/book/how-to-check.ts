@@ -27,6 +27,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
   }
   yield checksTable(view)
   yield* waysWithoutTheProgram()
+  yield* theSeal(view.keys.at(-1)?.seal)
 }
 
 function checksTable(view: PacketView): Block {
@@ -141,6 +142,38 @@ function* waysWithoutTheProgram(): Generator<Block> {
     ],
   }
 }
+
+/** By the certificate that the ledger names, which vouches for it; stock tools are told to take it as it is. */
+function* theSeal(seal: string | undefined): Generator<Block> {
+  yield { is: 'heading', level: 3, text: ['4. The seal, with OpenSSL'] }
+  if (seal === undefined) {
+    yield {
+      is: 'text',
+      text: [
+        'The ledger names no seal certificate. Nobody has signed for what was chosen, hidden and left out, for the purpose and for whom the packet is: they are claims of whoever made it.',
+      ],
+    }
+    return
+  }
+  yield { is: 'commands', lines: SEAL }
+  yield {
+    is: 'text',
+    text: [
+      'The first prints ',
+      { code: 'CMS Verification successful' },
+      '. The second prints the SHA-256 of the certificate, which must be ',
+      { code: seal },
+      ', as the ledger names it; ask for that value by another way too. It shows that the holder of the seal key chose what is shown and hidden here, and wrote the cover. It does not show who that is, nor when. A certificate that has run out is refused unless a time at which it was valid is given with ',
+      { code: '-attime' },
+      '.',
+    ],
+  }
+}
+
+const SEAL = [
+  'openssl cms -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s -content tagmanifest-sha256.txt -CAfile data/seal-certificate.pem -out /dev/null',
+  'openssl x509 -in data/seal-certificate.pem -noout -fingerprint -sha256',
+]
 
 const FILES = [
   'sha256sum tagmanifest-sha256.txt',
