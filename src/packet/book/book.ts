@@ -1,5 +1,6 @@
 /** The book in the order of packet.md: what every view is made from. */
 import type { PacketView } from '../packet-view.ts'
+import { partsOfProfile } from '../profiles.ts'
 import type { Part } from './blocks.ts'
 import { chronology } from './chronology.ts'
 import { cover } from './cover.ts'
@@ -43,7 +44,8 @@ const PARTS: readonly ((view: PacketView) => Part)[] = [
   folderContents,
 ]
 
-/** The parts in order; the first is the cover. */
+/** The parts that the packet's profile has, in order; the first is the cover, which is in each. */
 export function bookParts(view: PacketView): readonly Part[] {
-  return PARTS.map((part) => part(view))
+  const numbers = new Set(partsOfProfile(view.data.packet.profile))
+  return PARTS.map((part) => part(view)).filter(({ number }) => numbers.has(number))
 }

@@ -9,6 +9,7 @@ import { readNativePath } from '../native-names.ts'
 import { isSearchable } from '../native-words.ts'
 import { everyEntry, type PacketView } from '../packet-view.ts'
 import { counted, utcText } from '../page-parts.ts'
+import { OWN_ACCOUNTS_SENTENCE, profileSentences } from '../profiles.ts'
 import type { Block, Part, Text } from './blocks.ts'
 import type { Row } from './event-text.ts'
 import { stated } from './said.ts'
@@ -75,6 +76,7 @@ function countRows(view: PacketView): Row[] {
     [['Languages recorded'], languagesOf(view)],
     [['Entries shown'], [shownText(view)]],
     [['Left out'], [leftOutText(view)]],
+    [['By the profile'], profileText(view)],
     ...hiddenRows(view),
     [['Files enclosed'], [filesText(view)]],
   ]
@@ -108,6 +110,12 @@ function shownText({ data, headers }: PacketView): string {
     bare === 0 ? undefined : `${bare} by header alone`,
   ].filter((part) => part !== undefined)
   return [`${shown} of ${counted(entries, 'entry', 'entries')} whole`, ...extra].join('; ')
+}
+
+/** A profile that this version does not know is told by its name alone. */
+function profileText({ data }: PacketView): Text {
+  const sentences = [...profileSentences(data.packet.profile), OWN_ACCOUNTS_SENTENCE]
+  return [sentences.join(' ')]
 }
 
 function leftOutText({ data, headers }: PacketView): string {
