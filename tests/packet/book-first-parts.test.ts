@@ -159,6 +159,15 @@ describe('the chronology and what is counted from it', () => {
     expect(lines.join('\n')).not.toContain('harmToFamily')
   })
 
+  test('marks a translation that is not complete, and one that a machine made', () => {
+    const lines = linesIn(parts, '4')
+    expect(lines).toContain('Translation (⟨en⟩) by ⟨Sana Haddo⟩, made by a person, not complete; entry 32')
+    expect(lines).toContain(
+      'Translation (⟨en⟩) by a translator who is not named, made by a machine; entry 33',
+    )
+    expect(lines).toContain('Machine translation')
+  })
+
   test('keeps a name that no list knows as it was recorded', async () => {
     const lines = linesIn(
       await theParts({ kind: 'threat', classification: { harms: ['harmToFamily', 'drowning'] } }),
