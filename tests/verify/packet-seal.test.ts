@@ -143,6 +143,12 @@ describe('the certificate beside the data', () => {
     expect(report.verdict).toBe('changed')
   })
 
+  test('is found when it is no text', async () => {
+    const changed = rebagged(new Map([...without(sealed, P7S), [PEM, Uint8Array.of(0xff)]]))
+    const report = await packetReport(changed)
+    expect(report.findings.map((one) => [one.code, one.path])).toContainEqual(['seal-malformed', PEM])
+  })
+
   test('may be left out: the seal holds one', async () => {
     const files = rebagged(without(sealed, P7S, PEM))
     const seal = makeSeal(files.get('tagmanifest-sha256.txt') as Uint8Array, OWN.p256, AT)
