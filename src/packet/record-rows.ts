@@ -10,6 +10,7 @@ export type RecordRow = { readonly pointer: string; readonly label: string; read
 
 const WORDS: Record<string, string> = {
   literal: 'as shown',
+  sender: 'account as seen',
   entered: 'as typed by the recorder',
   local: 'local time',
   utc: 'UTC',

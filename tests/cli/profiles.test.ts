@@ -134,7 +134,7 @@ describe('a profile', () => {
     const data = Buffer.from(files.get('data/evidence.json') as Uint8Array).toString('utf8')
     expect(shown.filter((one) => !data.includes(one))).toEqual([])
     expect(JSON.parse(data).packet.profile).toBe(name)
-    const natives = [...files.keys()].filter((path) => path.includes('/EX-'))
+    const natives = [...files.keys()].filter((path) => path.includes('native/EX-'))
     expect(natives).toHaveLength(['platform', 'public'].includes(name) ? 0 : 1)
     if (name !== 'lawyer') expect(stderr).toContain(`The profile ${name} leaves out`)
     expect(stderr.includes('--show-accounts shows them')).toBe(name !== 'platform')

@@ -9,7 +9,7 @@ import type { JsonObject } from '../../src/core/jcs.ts'
 import type { Part } from '../../src/packet/book/blocks.ts'
 import { buildPacket } from '../../src/packet/packet.ts'
 import { needTool } from '../tool.ts'
-import { everyBlock, linesIn, partsOf, plain } from './book-parts.ts'
+import { everyBlock, linesIn, linesOf, partsOf, plain } from './book-parts.ts'
 import { bookInput } from './book-vault.ts'
 import { bytesOf, readFileOf } from './bytes-of.ts'
 import { attribute, every, type Node, treeOf } from './page-shape.ts'
@@ -159,6 +159,15 @@ describe('the chronology and what is counted from it', () => {
     expect(lines.join('\n')).not.toContain('harmToFamily')
   })
 
+  test('marks a translation that is not complete, and one that a machine made', () => {
+    const lines = linesIn(parts, '4')
+    expect(lines).toContain('Translation (⟨en⟩) by ⟨Sana Haddo⟩, made by a person, not complete; entry 32')
+    expect(lines).toContain(
+      'Translation (⟨en⟩) by a translator who is not named, made by a machine; entry 33',
+    )
+    expect(lines).toContain('Machine translation')
+  })
+
   test('keeps a name that no list knows as it was recorded', async () => {
     const lines = linesIn(
       await theParts({ kind: 'threat', classification: { harms: ['harmToFamily', 'drowning'] } }),
@@ -188,6 +197,25 @@ test('the index has a line for each file, with digest, rank and whether it is he
   expect(lines).toHaveLength(25)
   expect(lines.filter((line) => /[0-9a-f]{64}\noriginal: /.test(line))).toHaveLength(24)
   expect(lines.filter((line) => line.includes('withheld from this packet'))).toHaveLength(1)
+})
+
+test('a slip sheet has what was recorded of the file, what its bytes may do, the context and the translation', async () => {
+  const sheets = [...(parts.get('6') as Part).blocks()].flatMap((block) =>
+    block.is === 'card' ? [block] : [],
+  )
+  expect(sheets).toHaveLength(25)
+  const said = (at: number) => linesOf(sheets[at]?.blocks ?? [])
+  expect(said(0)).toContain(
+    'To be seen on it, by the recorder: account: yes; date: yes; time: no; whole message: yes',
+  )
+  expect(said(0)).toContain('Context, as recorded in entry 43')
+  expect(said(1).at(-1)).toBe('⟨We know where you live. This is the last warning.⟩')
+  const html = sheets.find(({ id }) => id?.startsWith('file-52-'))?.blocks ?? []
+  expect(linesOf(html)).toContain(
+    'By its first bytes the file is a page or drawing of the web, which can hold scripts',
+  )
+  expect(everyBlock(html).some(({ is }) => is === 'picture')).toBe(false)
+  expect(everyBlock(sheets[0]?.blocks ?? []).some(({ is }) => is === 'picture')).toBe(true)
 })
 
 test('the page can be walked by its headings, and every box has a label', async () => {

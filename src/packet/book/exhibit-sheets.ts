@@ -36,7 +36,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
 }
 
 function sheet(exhibit: ViewExhibit, reading: Reading): Block {
-  const { seq, index, label } = exhibit
+  const { seq, index, label, mark } = exhibit
   const holes = reading.holes(seq)
   const entry = reading.entries.get(seq)
   return {
@@ -45,6 +45,9 @@ function sheet(exhibit: ViewExhibit, reading: Reading): Block {
     id: `file-${seq}-${index}`,
     blocks: [
       { is: 'heading', level: 3, text: [label] },
+      ...(mark === undefined
+        ? []
+        : [{ is: 'marks', marks: [`By its first bytes the file is ${mark}`] } as const]),
       { is: 'facts', dense: true, rows: slipRows(exhibit, holes) },
       ...pictureBlocks(exhibit),
       ...(entry === undefined ? [] : contextBlocks(entry, index, reading)),

@@ -95,7 +95,7 @@ function checksTable(view: PacketView): Block {
 }
 
 function* waysWithoutTheProgram(): Generator<Block> {
-  yield { is: 'heading', level: 2, text: ['Three ways without the program'] }
+  yield { is: 'heading', level: 2, text: ['Four ways without the program'] }
   yield { is: 'heading', level: 3, text: ['1. The files, on Linux or macOS'] }
   yield {
     is: 'text',

@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject } from '../../core/jcs.ts'
 import { withoutHoles } from '../../core/partly.ts'
 import { formatPointer } from '../../core/pointer.ts'
 import { checkRecord } from '../../core/record.ts'
-import { listAt, textAt, whenAt } from '../../core/recorded.ts'
+import { listAt, memberAt, textAt, whenAt } from '../../core/recorded.ts'
 import { accountWords, TIMES } from '../event-words.ts'
 import { isShownAttachment } from '../exhibits.ts'
 import type { Holes } from '../holes.ts'
@@ -76,7 +76,7 @@ function translationTitle({ seq, corrected }: FoldedEntry, holes: Holes): Text {
     'Translation',
     ...(language === undefined ? [] : [' (', { said: language }, ')']),
     ...(by === undefined ? [` ${translatorAbsent(holes)}`] : [' by ', { said: by }]),
-    `, ${made}; `,
+    `, ${made}${memberAt(corrected, 'complete') === false ? ', not complete' : ''}; `,
     { to: `entry-${seq}`, text: `entry ${seq}` },
   ]
 }

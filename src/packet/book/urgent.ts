@@ -28,15 +28,8 @@ export function urgentRows(view: PacketView): Row[] {
     if (when === undefined) return []
     return [[...saidText(when.literal ?? clearForm(when)), ' (', ...entryLinks([seq]), ')']]
   })
-  const harms = new Map<string, number[]>()
-  for (const { seq, corrected } of threats) {
-    for (const harm of listAt(corrected, 'classification', 'harms')) {
-      if (typeof harm === 'string' && harms.get(harm)?.push(seq) === undefined) harms.set(harm, [seq])
-    }
-  }
-  const harmTexts = [...harms].map(([harm, seqs]): Text => {
-    return [...worded('/classification/harms', harm), ' (', ...entryLinks(seqs, MOST), ')']
-  })
+  const harms = statedNames(threats, 'harms')
+  const markers = statedNames(threats, 'markers')
   return [
     ...(ongoing.length === 0
       ? []
@@ -44,10 +37,23 @@ export function urgentRows(view: PacketView): Row[] {
     ...(deadlines.length === 0
       ? []
       : [[['Deadline set in a threat'], joined(someOf(deadlines), '; ')] as const]),
-    ...(harmTexts.length === 0
+    ...(harms.length === 0 ? [] : [[['Harms stated by the recorder'], joined(someOf(harms), '; ')] as const]),
+    ...(markers.length === 0
       ? []
-      : [[['Harms stated by the recorder'], joined(someOf(harmTexts), '; ')] as const]),
+      : [[['Marks of danger seen by the recorder'], joined(someOf(markers), '; ')] as const]),
   ]
+}
+
+/** The names of a list that a person chose from, each with the entries that have it. */
+function statedNames(threats: readonly TimelineEntry[], member: 'harms' | 'markers'): Text[] {
+  const found = new Map<string, number[]>()
+  for (const { seq, corrected } of threats) {
+    for (const name of listAt(corrected, 'classification', member))
+      if (typeof name === 'string' && found.get(name)?.push(seq) === undefined) found.set(name, [seq])
+  }
+  return [...found].map(([name, seqs]): Text => {
+    return [...worded(`/classification/${member}`, name), ' (', ...entryLinks(seqs, MOST), ')']
+  })
 }
 
 function seqsOf(entries: readonly TimelineEntry[]): number[] {

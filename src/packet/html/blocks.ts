@@ -96,7 +96,7 @@ function factsHtml({ rows, dense }: Of<'facts'>): Html {
 
 function* tableHtml({ caption, columns, rows }: Of<'table'>): Generator<Html> {
   const whole = columns.reduce((sum, { share }) => sum + share, 0)
-  yield html`<div class="wide" role="region" aria-label="${attr(caption)}" tabindex="0"><table><caption>${ours(caption)}</caption><colgroup>${columns.map(
+  yield html`<div class="wide" role="group" aria-label="${attr(caption)}" tabindex="0"><table><caption>${ours(caption)}</caption><colgroup>${columns.map(
     ({ share }) => html`<col width="${Math.round((share / whole) * 100)}%">`,
   )}</colgroup><thead><tr>${columns.map(({ name }) => html`<th scope="col">${ours(name)}</th>`)}</tr></thead><tbody>`
   for (const cells of rows) yield rowHtml(cells)

@@ -57,8 +57,8 @@ article article { border-width: 0 0 0 3px; border-left-color: var(--rule); paddi
 .draft { border: 1.5px solid var(--ink); padding: 1.5rem 1.75rem; }
 .stamp { display: inline-block; border: 1px solid var(--warn); color: var(--warn); padding: .1rem .6rem; font-size: .8rem; letter-spacing: .04em; text-transform: uppercase; }
 .stamp + * { margin-top: .4rem; }
-blockquote { margin: 0 0 1rem; padding: .65rem 1rem; background: var(--tint); border-inline-start: 3px solid var(--deep); font-size: 1.08rem; max-width: 46rem; }
-blockquote bdi { display: block; unicode-bidi: plaintext; }
+blockquote { margin: 0 0 1rem; font-size: 1.08rem; max-width: 46rem; }
+blockquote bdi { display: block; unicode-bidi: plaintext; padding: .65rem 1rem; background: var(--tint); border-inline-start: 3px solid var(--deep); }
 .marks { list-style: none; margin: 0 0 .8rem; padding: 0; font-size: .84rem; }
 .marks li { border-left: 3px solid var(--warn); background: #fbf6ee; padding: .25rem .7rem; margin-bottom: .25rem; width: fit-content; max-width: 100%; }
 .hidden { margin: 0 .15em; unicode-bidi: isolate; letter-spacing: .05em; }
@@ -107,7 +107,7 @@ footer { margin-top: 4rem; border-top: 1px solid var(--rule); padding-top: .8rem
   thead { display: table-header-group; }
   input, .press { display: none; }
   figure img { max-height: 20cm; }
-  pre, blockquote, .marks li { background: none; }
+  pre, blockquote bdi, .marks li { background: none; }
   a { color: inherit; text-decoration: none; }
   p { orphans: 3; widows: 3; }
 }

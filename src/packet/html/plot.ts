@@ -10,7 +10,7 @@ const WIDTH = 200
 /** The table; `box` gives the id of a box to tick. */
 export function plotHtml({ caption, bars }: Extract<Block, { is: 'plot' }>, box: () => Html): Html {
   const most = bars.reduce((so, { count }) => Math.max(so, count), 1)
-  return html`<div class="wide" role="region" aria-label="${attr(caption)}" tabindex="0"><table class="plot"><caption>${ours(caption)}</caption><colgroup><col width="38%"><col width="30%"><col width="32%"></colgroup><thead><tr><th scope="col">Counted</th><th scope="col">Entries</th><th scope="col">Which</th></tr></thead><tbody>${bars.map(
+  return html`<div class="wide" role="group" aria-label="${attr(caption)}" tabindex="0"><table class="plot"><caption>${ours(caption)}</caption><colgroup><col width="38%"><col width="30%"><col width="32%"></colgroup><thead><tr><th scope="col">Counted</th><th scope="col">Entries</th><th scope="col">Which</th></tr></thead><tbody>${bars.map(
     (bar) =>
       html`<tr><th scope="row">${textHtml(bar.label)}</th><td>${barHtml(bar, most)}</td><td>${entriesHtml(bar.entries, box)}</td></tr>\n`,
   )}</tbody></table></div>\n`
