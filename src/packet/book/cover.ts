@@ -9,7 +9,7 @@ import { readNativePath } from '../native-names.ts'
 import { isSearchable } from '../native-words.ts'
 import { everyEntry, type PacketView } from '../packet-view.ts'
 import { counted, utcText } from '../page-parts.ts'
-import { OWN_ACCOUNTS_SENTENCE, profileSentences } from '../profiles.ts'
+import { OWN_ACCOUNTS_SENTENCE, partsOfProfile, profileSentences } from '../profiles.ts'
 import type { Block, Part, Text } from './blocks.ts'
 import type { Row } from './event-text.ts'
 import { stated } from './said.ts'
@@ -36,12 +36,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
       [['Packet'], [{ said: packet.id }]],
       [['Profile'], [stated(packet.profile)]],
       [['Made with'], [stated(packet.software)]],
-      [
-        ['Drafts for'],
-        packet.jurisdiction === ''
-          ? ['the United States; no other jurisdiction was asked for']
-          : ['the United States, ', ...jurisdictionText(packet.jurisdiction)],
-      ],
+      [['Drafts for'], draftsFor(packet)],
       ...pdfRow(packet.pdf),
     ],
   }
@@ -57,6 +52,12 @@ function* blocksOf(view: PacketView): Generator<Block> {
 }
 
 const JURISDICTIONS: Readonly<Record<string, string>> = { in: 'India', uk: 'the United Kingdom' }
+
+function draftsFor({ jurisdiction, profile }: PacketView['data']['packet']): Text {
+  if (!partsOfProfile(profile).includes('10')) return ['nobody: this profile has none']
+  if (jurisdiction === '') return ['the United States; no other jurisdiction was asked for']
+  return ['the United States, ', ...jurisdictionText(jurisdiction)]
+}
 
 function jurisdictionText(names: string): Text {
   const known = names
