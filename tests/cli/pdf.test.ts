@@ -1,5 +1,5 @@
 // data/packet.pdf by the built program: made in a process of its own, made again by verify, left out in words.
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { POPPLER, QPDF, readBy, textOf } from '../packet/pdf-here.ts'
@@ -101,6 +101,21 @@ describe('packet.pdf', () => {
     const readMe = readFileSync(join(place.dir, 'without', '00-READ-ME-FIRST.txt'), 'utf8')
     expect(readMe).toContain('There is no data/packet.pdf: left out by whoever made the packet.')
     expect(place.json(['verify', 'without'])).toMatchObject([{ verdict: 'consistent' }])
+  })
+})
+
+describe('a vault of 5,000 entries', () => {
+  it('is exported in volumes with a heap of 64 MB, and verified', () => {
+    const large = makeVaultPlace()
+    const records = Array.from({ length: 5000 }, (_, at) =>
+      JSON.stringify({ kind: 'threat', content: { text: `${TEXTS[at % 3]} ${at}` } }),
+    )
+    large.good(['add', '--record', '-', '--quiet'], { input: records.join('\n') })
+    const env = { NODE_OPTIONS: '--max-old-space-size=64' }
+    large.good(['export', '--to', 'packet', '--quiet'], { env })
+    const names = readdirSync(join(large.dir, 'packet', 'data')).filter((name) => name.endsWith('.pdf'))
+    expect(names.length).toBeGreaterThan(2)
+    expect(large.json(['verify', 'packet'], { env })).toMatchObject([{ verdict: 'consistent' }])
   })
 })
 

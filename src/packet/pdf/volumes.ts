@@ -22,10 +22,16 @@ export type VolumeFile = { readonly path: string; readonly chunks: readonly Uint
 /** One PDF to be: its name below data/, and what it is made from. */
 export type Volume = { readonly name: string; readonly files: readonly VolumeFile[] }
 
-/** Weights: 2,000 cards fill a volume, or 3,000 rows of tables, or many small blocks. */
+/**
+ * Weights: 2,000 cards fill a volume, or as many rows of tables, or 24,000 links of a plot, or many small blocks. Full,
+ * it takes about 400 MB to set.
+ */
 const FULL = 12_000
 const CARD = 6
-const ROW = 4
+const ROW = 6
+const LINK = 0.5
+/** A block above this weight is not put where it would overfill a volume. */
+const LARGE = FULL / 4
 /** A part below this weight does not ask for a page of its own. */
 const SHORT = 9
 const FLUSH = 65_536
@@ -76,8 +82,8 @@ export function volumesOf(parts: Iterable<Part>, head: PageHead): Volume[] {
       begin(true)
     }
     begin(false)
-    const room = () => {
-      if (at.weight >= FULL) turn()
+    const room = (weight: number) => {
+      if (at.weight >= FULL || (weight > LARGE && at.weight + weight > FULL)) turn()
       return FULL - at.weight
     }
     for (const block of part.blocks()) {
@@ -111,20 +117,24 @@ function open(): Open {
 }
 
 /** The data of a block with its weight; `room` is asked ahead of each piece, and may turn to a new volume. */
-function* pieces(block: Block, sink: Sink, room: () => number): Generator<[weight: number, data: unknown]> {
+function* pieces(
+  block: Block,
+  sink: Sink,
+  room: (weight: number) => number,
+): Generator<[weight: number, data: unknown]> {
   if (block.is !== 'table') {
-    room()
     const weight = weightOf(block)
+    room(weight)
     for (const [k, data] of blockData(block, sink).entries()) yield [k === 0 ? weight : 0, data]
     return
   }
-  let most = Math.ceil(room() / ROW)
+  let most = Math.ceil(room(ROW) / ROW)
   let again = false
   let rows: (readonly Text[])[] = []
   for (const row of block.rows) {
     if (rows.length === most) {
       yield [rows.length * ROW, tableData(block, rows, again, sink)]
-      most = Math.ceil(room() / ROW)
+      most = Math.ceil(room(ROW) / ROW)
       rows = []
       again = true
     }
@@ -147,6 +157,8 @@ function weightOf(block: Block): number {
       return block.items.length
     case 'picture':
       return CARD
+    case 'plot':
+      return block.bars.reduce((sum, { entries }) => sum + 1 + LINK * entries.length, 0)
     default:
       return 1
   }
