@@ -131,7 +131,7 @@ export const TEMPLATE = `
   }
   else if b == "f" {
     set text(size: 9pt)
-    grid(columns: (3.2fr, 10fr), column-gutter: 8pt, row-gutter: 5pt,
+    grid(columns: (3.2fr, 10fr), column-gutter: 8pt, row-gutter: 6.5pt,
       ..for r in x.r { (text(fill: soft, line-of(r.at(0))), line-of(r.at(1))) })
   }
   else if b == "k" {
@@ -147,7 +147,7 @@ export const TEMPLATE = `
       for y in x.c { render(y) }
     }
   }
-  else if b == "m" { par(text(size: 8pt, style: "normal", weight: "bold", for (i, m) in x.r.enumerate() { if i > 0 { "  " }; "▪ "; runs(m) })) }
+  else if b == "m" { block(sticky: true, text(size: 8pt, style: "normal", weight: "bold", for (i, m) in x.r.enumerate() { if i > 0 { "  " }; "▪ "; runs(m) })) }
   else if b == "i" { list(..x.r.map(line-of)) }
   else if b == "o" { enum(..x.r.map(line-of)) }
   else if b == "r" { rows-of(x) }
@@ -170,12 +170,15 @@ export const TEMPLATE = `
   else if b == "b" { pagebreak(weak: true) }
   else if b == "a" { [#metadata(none)#label(x.id)] }
   else if b == "O" {
-    block(above: 2.2em, below: 0.7em, text(size: 11pt, weight: "bold", "Contents"))
+    pagebreak(weak: true)
+    block(below: 1.2em, text(size: 17pt, weight: "bold", "Contents"))
+    set par(leading: 0.8em)
     outline(title: none, depth: 1, indent: 0pt)
   }
   else if b == "P" {
     if x.at("id", default: "") not in v.short { pagebreak(weak: true) }
-    named(x, heading(level: 1, outlined: true, { x.n; h(0.6em); x.t; if "again" in x { text(size: 10pt, weight: "regular", " (continued)") } }))
+    if x.n == "0" { named(x, heading(level: 1, outlined: false, { text(size: 9pt, weight: "regular", fill: soft, tracking: 0.12em, upper("Evidence packet")); linebreak(); text(size: 24pt, v.packet) })) }
+    else { named(x, heading(level: 1, outlined: true, { x.n; h(0.6em); x.t; if "again" in x { text(size: 10pt, weight: "regular", " (continued)") } })) }
   }
 }
 
