@@ -126,7 +126,7 @@ function pictureData(picture: Block & { is: 'picture' }, sink: Sink): Data {
     a: ourRuns(picture.label)
       .map((run) => (typeof run === 'string' ? run : ''))
       .join(''),
-    t: runsData(ourRuns(picture.warning)),
+    t: runsData(ourRuns(`Picture of ${picture.label}; ${picture.warning}`)),
   }
 }
 
