@@ -97,6 +97,17 @@ test('what is left out is named', () => {
   expect(copyOf(DRAWN['image/png'], 'image/png').leftOut).toEqual([])
 })
 
+test('a picture of more parts than a call takes arguments is copied', () => {
+  const drawn = DRAWN['image/png']
+  const empty = Buffer.from([0, 0, 0, 0, 0x49, 0x44, 0x41, 0x54, 0x35, 0xaf, 0x06, 0x1e])
+  const many = Buffer.concat([
+    drawn.subarray(0, 33),
+    ...Array.from({ length: 400_000 }, () => empty),
+    drawn.subarray(33),
+  ])
+  expect(copyOf(many, 'image/png').bytes.length).toBe(many.length)
+})
+
 test('of Exif only how the picture is turned is kept, and nothing where it is upright', () => {
   const upright = copyOf(laden(1), 'image/jpeg').bytes
   for (let turn = 2; turn <= 8; turn++) {

@@ -1,41 +1,18 @@
 /** What the book says of a file: the kind with its rank by how close a copy is to its source, and how it was captured. */
 import { clearForm } from '../../core/clear-form.ts'
 import { memberAt, textAt, whenAt } from '../../core/recorded.ts'
+import { copyKind, FILE_ROLES, fileKind } from '../file-kinds.ts'
 import type { Holes } from '../holes.ts'
 import type { ViewExhibit } from '../packet-view.ts'
 import type { Text } from './blocks.ts'
 import { saidText } from './said.ts'
 import { joined } from './spans.ts'
 
-const ROLES = [
-  ['platformExport', 'export of the platform'],
-  ['original', 'original file'],
-  ['screenshot', 'screenshot'],
-  ['photoOfScreen', 'photograph of a screen'],
-  ['screenRecording', 'recording of a screen'],
-  ['webCapture', 'capture of a web page'],
-  ['callRecording', 'recording of a call'],
-  ['voicemail', 'voicemail'],
-  ['scan', 'scan'],
-  ['document', 'document'],
-] as const
-
-const COPIES = [
-  ['originalBytes', 'the original bytes'],
-  ['exactCopy', 'an exact copy'],
-  ['transcoded', 'converted'],
-  ['cropped', 'cropped'],
-  ['edited', 'edited'],
-] as const
-
 /** What kind of file it is, with its rank, and what kind of copy, as stated by the recorder. */
-export function roleText({ details, index }: ViewExhibit, holes: Holes): string {
-  const absent = (member: string) => holes.absent(['attachments', index, member])
-  const role = ROLES.findIndex(([name]) => name === textAt(details, 'role'))
-  const copy = COPIES.find(([name]) => name === textAt(details, 'copy'))?.[1]
-  const kind =
-    role < 0 ? `kind ${absent('role')}` : `${ROLES[role]?.[1]} (rank ${role + 1} of ${ROLES.length})`
-  return `${kind}; ${copy ?? `kind of copy ${absent('copy')}`}`
+export function roleText(exhibit: ViewExhibit, holes: Holes): string {
+  const rank = FILE_ROLES.findIndex(([name]) => name === textAt(exhibit.details, 'role'))
+  const ranked = rank < 0 ? '' : ` (rank ${rank + 1} of ${FILE_ROLES.length})`
+  return `${fileKind(exhibit, holes)}${ranked}; ${copyKind(exhibit, holes)}`
 }
 
 /** By whom, when, with what and how it was captured, as far as it was recorded. */

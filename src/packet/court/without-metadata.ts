@@ -54,6 +54,7 @@ export function withoutMetadata(bytes: Uint8Array, type: Picture['type']): Witho
   return { bytes: joined(parts), leftOut: ORDER.filter((what) => left.has(what)) }
 }
 
+/** Not by spreading: a hostile picture may have more parts than a call takes arguments. */
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
