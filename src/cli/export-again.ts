@@ -19,6 +19,7 @@ import { isAgreed, type ProfileFlags, profileNamed } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
 import { vaultPlace } from './place.ts'
+import { startProgress } from './progress.ts'
 import { startTypesetter } from './typeset.ts'
 import { unlock } from './unlock.ts'
 import { SOFTWARE } from './version.ts'
@@ -66,7 +67,8 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   const redacted = await redactedOf(context, flags, all, recorded, named.profile)
   await sayDoubts(context, redacted, recorded)
   const { createdAt, packet: id, jurisdiction, pdf, profile, purpose, recipient, software } = record
-  const typeset = startTypesetter(context.env)
+  const progress = startProgress(context, flags)
+  const typeset = startTypesetter(context.env, progress)
   const { packet } = await buildFrom(dir, identities, ledger, {
     shown: { whole: record.entries, headerOnly: inPacket.has(size - 1) ? [] : [size - 1] },
     claims: { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software },
@@ -74,6 +76,7 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
     typeset,
     seal: sealNamed(secrets, termAt(reading.succession, size - 1).seal),
   })
+  progress.end()
   const { pdf: now } = packet.data.packet
   if (now !== pdf) {
     const detail = `That packet has a data/packet.pdf, and none can be made here: ${now}. Make it where the typesetter is.`

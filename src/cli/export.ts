@@ -36,6 +36,7 @@ import { sayExported, sayWithoutPdf } from './export-said.ts'
 import { refuseExisting } from './files.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
+import { startProgress } from './progress.ts'
 import { sayWhichVault } from './said.ts'
 import { startTypesetter } from './typeset.ts'
 import { unlock } from './unlock.ts'
@@ -117,7 +118,8 @@ async function exportFrom(
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
-  const typeset = startTypesetter(context.env)
+  const progress = startProgress(context, flags)
+  const typeset = startTypesetter(context.env, progress)
   const { packet, unread } = await buildFrom(vault.dir, identities, ledger, {
     shown,
     claims,
@@ -125,6 +127,7 @@ async function exportFrom(
     typeset,
     seal: sealNamed(vault.secrets, vault.tail.succession.at(-1)?.seal ?? null),
   })
+  progress.end()
   const record = recordOf(reading, packet, { form: target.form, seqs: shown.whole, redacted })
   let seq = size
   await deliver(context, packet, target, typeset, () => {

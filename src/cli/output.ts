@@ -25,6 +25,8 @@ export interface Output {
   result(line: string): Promise<boolean>
   /** One line for the person, on standard error; a failure there has nowhere to be told. */
   message(line: string): Promise<boolean>
+  /** Shows a short line of ours that the next one takes the place of, or wipes it; absent where no line can be wiped. */
+  readonly progress?: (line: string | undefined) => void
   readonly paint: { readonly result: Paint; readonly message: Paint }
   /** Waits for everything written so far. `failed` is exit status 3 (fault `output-failed`), `closed` is quiet. */
   flush(): Promise<OutputEnd>
@@ -75,6 +77,17 @@ const lineWriter = (stream: Sink) => {
   return { write, flush }
 }
 
+/** A line that stays until the next; what the terminal does with it nobody is told. */
+const passingLine = (stream: Sink) => {
+  let there = false
+  const show = (line: string | undefined): void => {
+    if (line === undefined && !there) return
+    there = line !== undefined
+    stream.write(`\r${line ?? ''}\u001b[K`, () => {})
+  }
+  return { show }
+}
+
 const PLAIN: Paint = (_style, text) => text
 
 const painter = async (stream: Sink, colour: boolean): Promise<Paint> => {
@@ -105,9 +118,17 @@ export const openOutput = async (
 ): Promise<Output> => {
   const stdout = lineWriter(streams.stdout)
   const stderr = lineWriter(streams.stderr)
+  const passing = passingLine(streams.stderr)
   return {
-    result: stdout.write,
-    message: stderr.write,
+    result: (line) => {
+      passing.show(undefined)
+      return stdout.write(line)
+    },
+    message: (line) => {
+      passing.show(undefined)
+      return stderr.write(line)
+    },
+    ...(colour && streams.stderr.isTTY === true ? { progress: passing.show } : {}),
     paint: { result: await painter(streams.stdout, colour), message: await painter(streams.stderr, colour) },
     async flush() {
       await stderr.flush()

@@ -8,6 +8,7 @@ import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { startSha256 } from '../core/crypto.ts'
 import type { Typeset, TypesetJob } from '../packet/pdf/pages.ts'
+import type { Progress } from './progress.ts'
 import { framesOf } from './typeset-frames.ts'
 
 const AT_ONCE = 2
@@ -25,17 +26,23 @@ const ENDS: Readonly<Record<number, string>> = {
  * A typesetter that remembers what it made by the bytes it was made from, so that a packet that is checked right after
  * it was built is not set twice.
  */
-export function startTypesetter(env: Readonly<Record<string, string | undefined>>): Typeset {
+export function startTypesetter(
+  env: Readonly<Record<string, string | undefined>>,
+  progress?: Progress,
+): Typeset {
   const made = new Map<string, Promise<Uint8Array | { why: string }>>()
   const turns: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve())
   let next = 0
+  let done = 0
   return (job) => {
     const digest = digestOf(job)
     const known = made.get(digest)
     if (known !== undefined) return known
+    if (next === 0) progress?.stage('Setting pages, volumes')
     const turn = next++ % AT_ONCE
     const pdf = (turns[turn] as Promise<unknown>).then(() => typesetInChild(job, env))
     turns[turn] = pdf
+    void pdf.then(() => progress?.reach(++done, next))
     made.set(digest, pdf)
     return pdf
   }

@@ -7,6 +7,7 @@ import { finding } from '../core/finding.ts'
 import type { Source } from '../core/source.ts'
 import { folderSource } from '../vault/folder-source.ts'
 import type { Examine } from '../verify/examine.ts'
+import { examineHere } from '../verify/ledger.ts'
 import { judge, type Report } from '../verify/report.ts'
 import { kindOfSource, verify as verifySource } from '../verify/verify.ts'
 import { type AnchorFlags, anchorsOf } from './anchors-given.ts'
@@ -17,6 +18,7 @@ import { jsonLine } from './json-line.ts'
 import { rebuildWith } from './packet-views.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
+import { type Progress, startProgress } from './progress.ts'
 import { reportLines } from './report-words.ts'
 import { openSource } from './sources.ts'
 import { startTypesetter } from './typeset.ts'
@@ -44,6 +46,7 @@ export async function verify(
     }
     throw error
   })
+  const progress = startProgress(context, flags)
   let report: Report
   try {
     // A file that neither is a ZIP nor is called one was never a packet, changed or not.
@@ -53,7 +56,7 @@ export async function verify(
     else {
       const kind = await kindOfSource(opened.source)
       if (kind === undefined) throw new EvidenceError({ code: 'not-a-vault', path })
-      const views = { software: SOFTWARE, rebuild: rebuildWith(startTypesetter(context.env)) }
+      const views = { software: SOFTWARE, rebuild: rebuildWith(startTypesetter(context.env, progress)) }
       const identities = await identitiesFor(context, flags, path, kind)
       const opening = identities.length === 0 ? undefined : startOpening(identities)
       const judged = await onAllCores(context, opened.source, path, (source, examine) =>
@@ -61,16 +64,13 @@ export async function verify(
           anchors,
           all: flags.all === true,
           views,
-          ...(opening === undefined
-            ? examine === undefined
-              ? {}
-              : { examine }
-            : { examine: opening.examine }),
+          examine: counted(opening?.examine ?? examine ?? examineHere, progress),
         }),
       )
       report = opening === undefined ? judged : withOpenedFiles(judged, path, opening.withFiles, identities)
     }
   } finally {
+    progress.end()
     opened.close()
   }
   await say(context, flags, path, report)
@@ -98,6 +98,16 @@ async function identitiesFor(
 
 /** Starting workers costs more than a small vault or packet takes. */
 const WORTH_WORKERS = 8 * 1_048_576
+
+/** Examines as before, and counts the lines. */
+function counted(examine: Examine, progress: Progress): Examine {
+  progress.stage('Checking entries')
+  return async (lines) => {
+    const found = await examine(lines)
+    progress.add(lines.length)
+    return found
+  }
+}
 
 /** Runs `act` with workers where there is much to read in a folder, and without them otherwise. */
 async function onAllCores(

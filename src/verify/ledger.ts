@@ -87,7 +87,8 @@ export async function readLedger(
   })
 }
 
-const examineHere: Examine = async (lines) => lines.map((line) => examineLine(line))
+/** Examines on the thread that asks. */
+export const examineHere: Examine = async (lines) => lines.map((line) => examineLine(line))
 
 /** A batch that was given out: where each of its lines ends, and what will be found of them. */
 type Batch = { readonly lineEnds: readonly number[]; readonly examined: Promise<Iterable<Examined>> }

@@ -62,6 +62,8 @@ export function openPane(place: Place): Pane {
   const shell = ['env', '-i', ...env, 'TERM=tmux-256color', `EVIDENCE_VAULT=${place.vault}`, `RUN=${socket}`]
   tmux([
     ...[...set('history-limit', '200000'), ...set('set-clipboard', 'on'), ...set('monitor-bell', 'on')],
+    // tmux names a window after what runs in it, a moment later; only what a text does to the name is to be seen.
+    ...[...set('automatic-rename', 'off'), ...set('allow-rename', 'on')],
     ...['new-session', '-d', '-x', '80', '-y', '50', '-c', place.dir],
     [...shell, 'bash', '--norc', '--noprofile'].map((word) => `'${word}'`).join(' '),
   ])
