@@ -55,7 +55,9 @@ const withoutEnd = (rows: readonly string[]): readonly string[] =>
 function expectRows(shown: Shown, ours: RegExp): string[] {
   expectUntouched(shown)
   const lines = withoutEnd(linesOf(shown)).map(asTmux)
-  expect(withoutEnd(shown.rows)).toEqual(lines)
+  // tmux forgets a joiner when it is told of the signs on either side of it in two reads.
+  const joined = (rows: readonly string[]) => rows.map((row) => row.replaceAll('\u200d', ''))
+  expect(joined(withoutEnd(shown.rows))).toEqual(joined(lines))
   for (const line of lines) expect(line).toMatch(ours)
   return lines
 }
