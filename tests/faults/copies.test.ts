@@ -7,7 +7,7 @@ import { expectHarmless, makeVaultPlace, type Place } from '../cli/evidence.ts'
 import { readFolder } from '../made-vault.ts'
 import { seededNumbers } from '../seeded.ts'
 import { ALL_FAULTS } from './sampled.ts'
-import { type Call, canStrike, changingCalls, killedAt } from './strace.ts'
+import { type Call, canStrike, changingCalls, killedAt, MOST_TRIES } from './strace.ts'
 
 const TIME = ALL_FAULTS ? 1_800_000 : 300_000
 const SAMPLE = 12
@@ -72,7 +72,7 @@ describe.runIf(canStrike())('a kill at a changing system call', { timeout: TIME 
       const home = fresh(tries)
       const { seen, next } = await killedAt(place, argsFor(home), home, call, nth)
       if (seen) return home
-      expect(tries, `${call.about} was not killed`).toBeLessThan(10)
+      expect(tries, `${call.about} was not killed`).toBeLessThan(MOST_TRIES)
       nth = next
     }
   }

@@ -16,7 +16,7 @@ import {
   reportOf,
 } from './after-fault.ts'
 import { ALL_FAULTS } from './sampled.ts'
-import { type Call, callsThatMayFail, canStrike, type Injected, injectedAt } from './strace.ts'
+import { type Call, callsThatMayFail, canStrike, type Injected, injectedAt, MOST_TRIES } from './strace.ts'
 import { twoAtATime } from './two-at-a-time.ts'
 
 const SAMPLE = 12
@@ -196,7 +196,7 @@ async function struck(
       if (!run.onwards) expect(outcome.failed).toHaveLength(1)
       return { vault, outcome }
     }
-    expect(tries, `${run.call.about} was not hit`).toBeLessThan(12)
+    expect(tries, `${run.call.about} was not hit`).toBeLessThan(MOST_TRIES)
     call = outcome.next
   }
 }

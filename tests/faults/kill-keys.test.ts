@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectHarmless, makePlace, type Place } from '../cli/evidence.ts'
 import { ALL_FAULTS, sampled } from './sampled.ts'
-import { type Call, canStrike, changingCalls, killedAt } from './strace.ts'
+import { type Call, canStrike, changingCalls, killedAt, MOST_TRIES } from './strace.ts'
 
 const TIME = ALL_FAULTS ? 3_600_000 : 900_000
 const SAMPLE = 4
@@ -73,7 +73,7 @@ describe.runIf(canStrike())('a kill in a change of keys', { timeout: TIME }, () 
         expect([ran.signal, ran.stdout]).toEqual(['SIGKILL', ''])
         return vault
       }
-      expect(tries, `${call.about} was not killed`).toBeLessThan(10)
+      expect(tries, `${call.about} was not killed`).toBeLessThan(MOST_TRIES)
       nth = next
     }
   }

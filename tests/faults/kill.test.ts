@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:f
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectHarmless, jsonLines, makePlace, makeVaultPlace, type Place } from '../cli/evidence.ts'
-import { type Call, callsOfAllThreads, canStrike, changingCalls, killedAt } from './strace.ts'
+import { type Call, callsOfAllThreads, canStrike, changingCalls, killedAt, MOST_TRIES } from './strace.ts'
 import { twoAtATime } from './two-at-a-time.ts'
 
 /** A listing by entry, to compare byte for byte. */
@@ -81,7 +81,7 @@ describe.runIf(canStrike())('a kill at every changing system call', { timeout: 2
         expect([ran.status, ran.signal]).toEqual([null, 'SIGKILL'])
         return { vault, stdout: ran.stdout }
       }
-      expect(tries, `${call.about} was not killed`).toBeLessThan(10)
+      expect(tries, `${call.about} was not killed`).toBeLessThan(MOST_TRIES)
       nth = next
     }
   }
@@ -173,7 +173,7 @@ describe.runIf(canStrike())('a kill at every changing system call', { timeout: 2
         const run = await killedAt(fresh, args(vault), dirname(vault), call, nth)
         seen = run.seen
         nth = run.next
-        expect(tries, `${call.about} was not killed`).toBeLessThan(10)
+        expect(tries, `${call.about} was not killed`).toBeLessThan(MOST_TRIES)
       }
       if (existsSync(vault)) found.whole += 1
       else {

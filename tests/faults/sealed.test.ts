@@ -11,7 +11,7 @@ import { readFolder } from '../made-vault.ts'
 import { reportOf } from './after-fault.ts'
 import { ALL_FAULTS, sampled } from './sampled.ts'
 import { makeSealedPlace, mustBeSealedAndWhole, openersOf, sheetsThatOpen } from './sealed-place.ts'
-import { type Call, canStrike, changingCalls, injectedAt, killedAt } from './strace.ts'
+import { type Call, canStrike, changingCalls, injectedAt, killedAt, MOST_TRIES } from './strace.ts'
 import { twoAtATime } from './two-at-a-time.ts'
 
 /** How many points of a command are tried; fewer where each costs a passphrase that is made for good. */
@@ -168,7 +168,7 @@ describe.runIf(canStrike())('a fault in a command of an encrypted vault', { time
         next = hit.next
       }
       rmSync(home, { recursive: true })
-      expect(tries, `${call.about} was not hit`).toBeLessThan(12)
+      expect(tries, `${call.about} was not hit`).toBeLessThan(MOST_TRIES)
     }
   }
 

@@ -102,6 +102,12 @@ function changing(calls: readonly Call[]): Call[] {
 }
 
 /**
+ * How often a point is struck at until the log shows that it was met: a call is counted by its name, and how many of
+ * that name come before it differs from run to run, the more so the more the machine has to do.
+ */
+export const MOST_TRIES = 60
+
+/**
  * Runs with SIGKILL as the main thread enters its `nth` call of the name of `call`. `seen` when the log ends with that
  * very call and the kill; else `next` is the count to try.
  */
