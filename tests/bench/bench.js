@@ -2,6 +2,7 @@
 // or fails; a goal that is missed is printed as missed. docs/bench.md holds a run and what is known of what it missed.
 //
 //   node tests/bench/bench.js [--large N]     N entries in the large vault; 100,000 when it is left out
+//   node tests/bench/bench.js --packets       exports and attachments alone, in minutes
 import { execFileSync } from 'node:child_process'
 import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -131,9 +132,43 @@ function attachments() {
   )
 }
 
-function exporting({ vault }) {
-  const ran = once(evidence(vault, 'export', '--to', join(folder, 'packet'), '--quiet'))
-  figure('export of 10,000 entries', `${ran.wall.toFixed(1)} s, ${ran.memory.toFixed(0)} MiB`)
+/** With pages and without, and the check of what was made; `memory` is that of the largest process. */
+function exporting(count) {
+  const { vault } = vaultOf(folder, `export-${count}`, count)
+  const name = `${number(count)} entries`
+  const said = ({ wall, memory }) => `${wall.toFixed(1)} s, ${memory.toFixed(0)} MiB`
+  const whole = once(evidence(vault, 'export', '--to', join(folder, `packet-${count}`), '--quiet'))
+  const bare = once(evidence(vault, 'export', '--to', join(folder, `bare-${count}`), '--no-pdf', '--quiet'))
+  const check = once(evidence(vault, 'verify', join(folder, `packet-${count}`), '--quiet'))
+  const goal = count === 10_000 ? '≤ 30 s, < 500 MB a process' : undefined
+  figure(`\`export\` of ${name}`, said(whole), goal, whole.wall <= 30 && whole.memory * 1.048576 < 500)
+  figure(`the same with \`--no-pdf\``, said(bare))
+  figure(`\`verify\` of that packet, its pages made again`, said(check))
+}
+
+function packets() {
+  attachments()
+  for (const count of [100, 1000, 10_000]) exporting(count)
+}
+
+function everything() {
+  const small = vaultOf(folder, 'small', 10)
+  const repository = signedRepository(folder)
+  startUp(small.vault)
+  adding(small.vault, repository)
+  const fresh = vaultOf(folder, 'ten', 10)
+  const medium = vaultOf(folder, 'medium', 10_000)
+  const great = vaultOf(folder, 'great', LARGE)
+  figure(
+    `batch add of ${number(great.added)} entries, 50,000 a commit`,
+    `${rate(great.added, great.wall)}/s (${((great.cpu / great.added) * 1e6).toFixed(0)} µs of processor each, ${great.memory.toFixed(0)} MiB)`,
+    '≥ 25,000/s',
+    great.added / great.wall >= 25_000,
+  )
+  addingAtSizes([fresh, medium, great])
+  verifying(great, repository)
+  packets()
+  sealed(folder, small.vault, LARGE)
 }
 
 const load = () =>
@@ -145,24 +180,8 @@ say(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim() 
 say(`Load before: ${load()}`)
 say(`crypto.hash of 60 bytes: ${rate(hashRate(), 1)}/s on one core`)
 for (const one of unmeasured) say(`Not measured: ${one}`)
-const small = vaultOf(folder, 'small', 10)
-const repository = signedRepository(folder)
-startUp(small.vault)
-adding(small.vault, repository)
-const fresh = vaultOf(folder, 'ten', 10)
-const medium = vaultOf(folder, 'medium', 10_000)
-const great = vaultOf(folder, 'great', LARGE)
-figure(
-  `batch add of ${number(great.added)} entries, 50,000 a commit`,
-  `${rate(great.added, great.wall)}/s (${((great.cpu / great.added) * 1e6).toFixed(0)} µs of processor each, ${great.memory.toFixed(0)} MiB)`,
-  '≥ 25,000/s',
-  great.added / great.wall >= 25_000,
-)
-addingAtSizes([fresh, medium, great])
-verifying(great, repository)
-attachments()
-exporting(medium)
-sealed(folder, small.vault, LARGE)
+if (process.argv.includes('--packets')) packets()
+else everything()
 say(`crypto.hash of 60 bytes: ${rate(hashRate(), 1)}/s on one core`)
 say(`Load after: ${load()}`)
 say('')
