@@ -62,6 +62,11 @@ describe('a correction of an entry with holes', () => {
     ])
   })
 
+  test('below what is not there makes it, as in an entry shown whole', () => {
+    const change = { pointer: '/absent/deeper/still', is: 'x' }
+    expect(changed([change])).toEqual([{ by: 2, ...change }])
+  })
+
   test('elsewhere is applied, or not applicable, as in an entry shown whole', () => {
     expect(changed([{ pointer: '/tags/0', was: 'x', is: 'y' }])).toEqual([
       { by: 2, pointer: '/tags/0', stood: 'x', is: 'y' },
