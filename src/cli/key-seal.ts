@@ -32,21 +32,21 @@ export async function keySeal(context: Context, flags: SealFlags): Promise<void>
   const dir = vaultPlace(context, flags)
   const by = await unlock(context, flags, dir)
   const given = flags.key === undefined ? undefined : await broughtIn(context, flags)
-  await withVault(context, dir, by, async (vault) => {
+  const { committed, now } = await withVault(context, dir, by, async (vault) => {
     await sayWhichVault(context, flags, vault)
     const seal = flags.off === true ? null : (given ?? (await newSeal(context, flags, vault.settings.id)))
-    const { committed, now } = changeSeal(vault, seal)
-    if (flags.json === true) await context.out.result(jsonLine({ seal: now.seal, from: now.seq }))
-    else if (now.seal === null) await context.out.result('No seal from here on')
-    else await context.out.result(`Seal ${now.seal}`)
-    await sayCommitted(context, flags, committed)
-    if (flags.quiet === true) return
-    const said =
-      now.seal === null
-        ? 'Packets from here on carry no seal; those that were sealed stay so.'
-        : 'Packets from here on are sealed. Give the line above to those who get them, by another way than the packets: it is the SHA-256 of the certificate.'
-    await context.out.message(said)
+    return changeSeal(vault, seal)
   })
+  if (flags.json === true) await context.out.result(jsonLine({ seal: now.seal, from: now.seq }))
+  else if (now.seal === null) await context.out.result('No seal from here on')
+  else await context.out.result(`Seal ${now.seal}`)
+  await sayCommitted(context, flags, committed)
+  if (flags.quiet === true) return
+  const said =
+    now.seal === null
+      ? 'Packets from here on carry no seal; those that were sealed stay so.'
+      : 'Packets from here on are sealed. Give the line above to those who get them, by another way than the packets: it is the SHA-256 of the certificate.'
+  await context.out.message(said)
 }
 
 function usage(detail: string): EvidenceError {
