@@ -45,7 +45,7 @@ export async function keySeal(context: Context, flags: SealFlags): Promise<void>
   const said =
     now.seal === null
       ? 'Packets from here on carry no seal; those that were sealed stay so.'
-      : 'Packets from here on are sealed. Give the line above to those who get them, by another way than the packets: it is the SHA-256 of the certificate.'
+      : 'Packets from here on are sealed. The line that begins with Seal is the SHA-256 of the certificate: give it to those who get packets, by another way than the packets.'
   await context.out.message(said)
 }
 

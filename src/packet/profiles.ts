@@ -1,5 +1,5 @@
 /**
- * Profiles: for each kind of reader what is in a packet and what is not (packet.md, "Profiles"; legal.md 2.0). They
+ * Profiles: for each kind of reader what is in a packet and what is not (packet.md, "Profiles"). They
  * choose and hide, and nothing else: what one leaves out is absent from every byte of the packet.
  */
 import { PROFILES, type ProfileName } from './packet-words.ts'

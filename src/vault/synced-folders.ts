@@ -1,5 +1,5 @@
 /**
- * Folders that other programs copy elsewhere (issue 5, `doctor`; S9): told by the names in the path and by the marks
+ * Folders that other programs copy elsewhere (`doctor`; S9): told by the names in the path and by the marks
  * that those programs leave. What leaves no mark is not found, and whoever prints this must say so.
  */
 import { dirname } from 'node:path'

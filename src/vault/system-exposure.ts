@@ -1,5 +1,5 @@
 /**
- * What the system tells of ways by which words in memory or in a vault reach other places (issue 5, `doctor`): network
+ * What the system tells of ways by which words in memory or in a vault reach other places (`doctor`): network
  * file systems, swap, core dumps. Judged from the texts of /proc and /sys alone, which are handed in.
  */
 

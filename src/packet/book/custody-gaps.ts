@@ -1,5 +1,5 @@
 /**
- * Gaps in the custody of an exhibit (legal.md, Q6): every interval between two events for which no holder is stated,
+ * Gaps in the custody of an exhibit: every interval between two events for which no holder is stated,
  * or in which it passed from one to another without a word.
  */
 import type { Text } from './blocks.ts'

@@ -1,5 +1,5 @@
 /**
- * Part 7: who handled each exhibit, as far as it was recorded, this packet included (legal.md 2.1, 7). An interval
+ * Part 7: who handled each exhibit, as far as it was recorded, this packet included. An interval
  * for which no holder is stated is listed as a gap; nobody is put into one by inference.
  */
 import type { PacketView, ViewExhibit } from '../packet-view.ts'

@@ -1,6 +1,6 @@
 /**
  * A draft to be signed: what it is, numbered statements with blanks, lines to sign, what the packet fills in, what is
- * still needed. Holds no fact that is not in the packet, and is never signed (legal.md, Q7).
+ * still needed. Holds no fact that is not in the packet, and is never signed.
  */
 import type { Block, Text } from './blocks.ts'
 

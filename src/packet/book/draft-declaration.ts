@@ -1,5 +1,5 @@
 /**
- * Declarations of a witness under 28 USC 1746, in both of its forms (legal.md 2.2 A and H). Which form is right is told
+ * Declarations of a witness under 28 USC 1746, in both of its forms. Which form is right is told
  * by the place of signing alone, which the packet does not know and does not guess.
  */
 import { memberAt } from '../../core/recorded.ts'

@@ -1,4 +1,4 @@
-/** Drafts for handing the packet on: the foundation of a summary (FRE 1006), and a receipt (legal.md 2.2 E and F). */
+/** Drafts for handing the packet on: the foundation of a summary (FRE 1006), and a receipt. */
 import type { PacketView } from '../packet-view.ts'
 import type { Block } from './blocks.ts'
 import { draftCard } from './draft-card.ts'

@@ -1,6 +1,6 @@
 /**
  * India: certificate under the Bharatiya Sakshya Adhiniyam 2023, section 63(4)(c), Part A by the party and Part B by an
- * expert (legal.md 2.2 I). The words of the Schedule are counsel's to put in; here are its elements.
+ * expert. The words of the Schedule are counsel's to put in; here are its elements.
  */
 import type { PacketView } from '../packet-view.ts'
 import type { Block, Text } from './blocks.ts'

@@ -1,6 +1,6 @@
 /**
  * Certifications under FRE 902(14) (data copied) and 902(13) (a record made by a process), for a qualified person to
- * sign (legal.md 2.2 B and C). The packet fills in digests and counts; what only a person can know is blank.
+ * sign. The packet fills in digests and counts; what only a person can know is blank.
  */
 import type { PacketView } from '../packet-view.ts'
 import type { Block, Text } from './blocks.ts'

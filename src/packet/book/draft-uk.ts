@@ -1,4 +1,4 @@
-/** United Kingdom: the frame of a witness statement (legal.md 2.2 J). The words of the statement of truth are counsel's. */
+/** United Kingdom: the frame of a witness statement. The words of the statement of truth are counsel's. */
 import type { PacketView } from '../packet-view.ts'
 import type { Block } from './blocks.ts'
 import { draftCard } from './draft-card.ts'

@@ -1,5 +1,5 @@
 /**
- * Part 10: drafts to sign (legal.md 2.1, 10 and 2.2). Those of the United States always; those of other countries as
+ * Part 10: drafts to sign. Those of the United States always; those of other countries as
  * the packet's claims name them. Unsigned, blanks marked, no fact that is not in the packet.
  */
 import type { PacketView } from '../packet-view.ts'

@@ -1,4 +1,4 @@
-/** Part 17: every file of the packet and what it is for (legal.md 2.1, 18). */
+/** Part 17: every file of the packet and what it is for. */
 import { COURT_FOLDER } from '../court/copies.ts'
 import { NATIVE_FOLDER } from '../native-names.ts'
 import type { PacketView } from '../packet-view.ts'

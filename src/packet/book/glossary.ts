@@ -1,4 +1,4 @@
-/** Part 16: the words of the book, for a reader who has none of them (legal.md 2.1, 17). */
+/** Part 16: the words of the book, for a reader who has none of them. */
 import { FILE_ROLES } from '../file-kinds.ts'
 import type { PacketView } from '../packet-view.ts'
 import type { Block, Part } from './blocks.ts'

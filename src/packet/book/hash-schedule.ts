@@ -1,6 +1,6 @@
 /**
- * Part 8: every digest of the packet, the checkpoint that signs them, and the time-stamp tokens over it (legal.md 2.1,
- * 8; FRE 902(14)). Says when each was made and by what, and never how a check came out.
+ * Part 8: every digest of the packet, the checkpoint that signs them, and the time-stamp tokens over it (FRE
+ * 902(14)). Says when each was made and by what, and never how a check came out.
  */
 import { encodeHex } from '../../core/bytes.ts'
 import { headerBytes } from '../../core/entry.ts'

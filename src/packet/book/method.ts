@@ -1,5 +1,5 @@
 /**
- * Part 9: how this packet came to be and what it cannot show (legal.md 2.1, 9 and 2.3): what whoever signs a statement
+ * Part 9: how this packet came to be and what it cannot show: what whoever signs a statement
  * about the process needs to read first. Facts of the program; nothing about any person.
  */
 import { textAt } from '../../core/recorded.ts'

@@ -1,5 +1,5 @@
 /**
- * Part 13: for each account what a provider would need to find it (18 USC 2703(f); legal.md 2.1, 13). Facts as
+ * Part 13: for each account what a provider would need to find it (18 USC 2703(f)). Facts as
  * recorded, grouped by what was displayed. Asks for nothing by itself: only a governmental entity can.
  */
 import { clearForm } from '../../core/clear-form.ts'

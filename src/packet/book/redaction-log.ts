@@ -1,5 +1,5 @@
 /**
- * Part 14: what is hidden within the entries shown (legal.md 2.1, 14): by entry and place, with a category where one
+ * Part 14: what is hidden within the entries shown: by entry and place, with a category where one
  * is known. Never says what is hidden: a bare commitment does not even tell its own name (docs/format.md 6.4).
  */
 import type { Path } from '../../core/commitment.ts'

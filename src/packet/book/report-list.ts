@@ -1,5 +1,5 @@
 /**
- * Part 12: reports to authorities and other bodies, with what they answered, as recorded (legal.md 2.1, 12). An answer
+ * Part 12: reports to authorities and other bodies, with what they answered, as recorded. An answer
  * that is not recorded is said to be not recorded, which does not say that there was none.
  */
 import { clearForm } from '../../core/clear-form.ts'

@@ -1,4 +1,4 @@
-/** What a declaration would have to say and the packet does not (legal.md, Q7): by entry and file, nothing guessed. */
+/** What a declaration would have to say and the packet does not: by entry and file, nothing guessed. */
 import { listAt, memberAt, textAt, whenAt } from '../../core/recorded.ts'
 import { everyEntry, type PacketView, type ViewExhibit } from '../packet-view.ts'
 import type { Text } from './blocks.ts'

@@ -1,6 +1,6 @@
 /**
- * Part 11: a certificate for each translator to sign, listing every translation that it covers (8 CFR 1003.33; legal.md
- * 2.2 G). Never one for a translation by a machine, nor for one of which nobody said who or what made it.
+ * Part 11: a certificate for each translator to sign, listing every translation that it covers (8 CFR 1003.33). Never
+ * one for a translation by a machine, nor for one of which nobody said who or what made it.
  */
 import { clearForm } from '../../core/clear-form.ts'
 import type { FoldedEntry } from '../../core/fold.ts'

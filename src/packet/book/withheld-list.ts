@@ -1,5 +1,5 @@
 /**
- * Part 15: what is not in the packet, as counts and categories (legal.md 2.1, 15). The counts add up: what the ledger
+ * Part 15: what is not in the packet, as counts and categories. The counts add up: what the ledger
  * holds is what is shown and what is not. Never says anything of the content.
  */
 import { copyKind, fileKind } from '../file-kinds.ts'
