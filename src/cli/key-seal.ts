@@ -67,7 +67,7 @@ function refuseTogether(flags: SealFlags): void {
 
 async function newSeal(context: Context, flags: SealFlags, id: string): Promise<SealKey> {
   const { newPrivateKey } = await import('../pki/keys.ts')
-  const { makeCertificate } = await import('../pki/certificate.ts')
+  const { makeCertificate } = await import('../pki/make-certificate.ts')
   const now = context.vault.now()
   const notBefore = new Date(Math.floor(now.getTime() / 1000) * 1000)
   const notAfter = new Date(notBefore)
@@ -79,7 +79,8 @@ async function newSeal(context: Context, flags: SealFlags, id: string): Promise<
 }
 
 async function broughtIn(context: Context, flags: SealFlags): Promise<SealKey> {
-  const { algorithmOf, privateKeyOfPem, readCertificate } = await import('../pki/keys.ts')
+  const { algorithmOf, isKeyOf, privateKeyOfPem } = await import('../pki/keys.ts')
+  const { readCertificate } = await import('../pki/read-certificate.ts')
   const { certificateOfPem } = await import('../pki/certificate.ts')
   const text = (path: string): string =>
     decodeUtf8(readUserFile(resolve(context.cwd, path), MAX_PEM))?.replaceAll('\r\n', '\n') ?? ''
@@ -91,7 +92,7 @@ async function broughtIn(context: Context, flags: SealFlags): Promise<SealKey> {
   const read = certificate && readCertificate(certificate)
   if (certificate === undefined || read === undefined)
     throw usage('--certificate is not one certificate in PEM and nothing beside it.')
-  if (!read.fits(privateKey)) throw usage('--certificate is not that of --key.')
+  if (!isKeyOf(privateKey, certificate)) throw usage('--certificate is not that of --key.')
   const now = context.vault.now().getTime()
   if (now < read.notBefore || now > read.notAfter) throw usage('--certificate is not valid today.')
   return { certificate, privateKey }

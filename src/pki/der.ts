@@ -1,5 +1,6 @@
 /** DER (ITU-T X.690) by node-forge: values are made and taken apart here, and judged nowhere. */
 import asn1 from 'node-forge/lib/asn1.js'
+import { encodeUtf8, equalBytes } from '../core/bytes.ts'
 
 /** A value of ASN.1. */
 export type Der = ReturnType<typeof asn1.fromDer>
@@ -9,8 +10,12 @@ const { Class, Type } = asn1
 export const MAX_DER = 65_536
 
 /** Bytes as forge holds them: one code unit a byte. */
-const binary = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
-const fromBinary = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
+const binary = (bytes: Uint8Array): string => {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+const fromBinary = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 
 const universal = (type: number, constructed: boolean, value: string | Der[]): Der =>
   asn1.create(Class.UNIVERSAL, type, constructed, value)
@@ -21,7 +26,7 @@ export const setOf = (...parts: readonly Der[]): Der => universal(Type.SET, true
 export const oid = (dotted: string): Der => universal(Type.OID, false, asn1.oidToDer(dotted).getBytes())
 export const nothing = (): Der => universal(Type.NULL, false, '')
 export const octets = (bytes: Uint8Array): Der => universal(Type.OCTETSTRING, false, binary(bytes))
-export const utf8 = (text: string): Der => universal(Type.UTF8, false, binary(Buffer.from(text, 'utf8')))
+export const utf8 = (text: string): Der => universal(Type.UTF8, false, binary(encodeUtf8(text)))
 export const boolean = (value: boolean): Der => universal(Type.BOOLEAN, false, value ? '\u00ff' : '\u0000')
 export const bits = (bytes: Uint8Array, unused = 0): Der =>
   universal(Type.BITSTRING, false, String.fromCharCode(unused) + binary(bytes))
@@ -55,7 +60,9 @@ export function derBytes(value: Der): Uint8Array {
 }
 
 function sortedByBytes(parts: readonly Der[]): Der[] {
-  return [...parts].sort((a, b) => Buffer.compare(derBytes(a), derBytes(b)))
+  // One code unit is one byte here, so the order of the texts is that of the bytes.
+  const spelled = parts.map((part) => ({ part, bytes: binary(derBytes(part)) }))
+  return spelled.sort((a, b) => (a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0)).map(({ part }) => part)
 }
 
 /** A value read from exactly these bytes, or undefined: nothing behind it, and in the one form that DER has. */
@@ -64,7 +71,7 @@ export function readDer(bytes: Uint8Array): Der | undefined {
   try {
     const options = { strict: true, parseAllBytes: true, decodeBitStrings: false }
     const value = asn1.fromDer(binary(bytes), options as never)
-    return Buffer.compare(derBytes(value), bytes) === 0 ? value : undefined
+    return equalBytes(derBytes(value), bytes) ? value : undefined
   } catch {
     // Bytes of others may be anything; that they are no DER is all there is to say.
     return undefined

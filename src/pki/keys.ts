@@ -1,11 +1,10 @@
-/** Keys that seal: RSA or ECDSA over P-256, by the platform (node:crypto makes, signs and judges; node-forge never). */
+/** Private keys that seal: RSA or ECDSA over P-256, by the platform (node:crypto makes and signs; node-forge never). */
 import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
   sign,
-  verify,
   X509Certificate,
 } from 'node:crypto'
 
@@ -42,13 +41,14 @@ export function publicKeyOf(privateKey: Uint8Array): Uint8Array {
 /** Which of the two a key is; undefined for any other, and for RSA of fewer than 2048 bits. */
 export function algorithmOf(privateKey: Uint8Array): SealAlgorithm | undefined {
   try {
-    return algorithm(createPublicKey(keyObject(privateKey)))
+    return algorithmOfKey(createPublicKey(keyObject(privateKey)))
   } catch {
     return undefined
   }
 }
 
-function algorithm(key: KeyObject): SealAlgorithm | undefined {
+/** Which of the two a key of the platform's is. */
+export function algorithmOfKey(key: KeyObject): SealAlgorithm | undefined {
   const details = key.asymmetricKeyDetails
   if (key.asymmetricKeyType === 'rsa')
     return (details?.modulusLength ?? 0) >= LEAST_RSA_BITS ? 'rsa' : undefined
@@ -60,32 +60,9 @@ export function signBytes(privateKey: Uint8Array, bytes: Uint8Array): Uint8Array
   return new Uint8Array(sign('sha256', bytes, keyObject(privateKey)))
 }
 
-/** A certificate in DER as the platform reads it. */
-export type ReadCertificate = {
-  readonly algorithm: SealAlgorithm | undefined
-  readonly notBefore: number
-  readonly notAfter: number
-  readonly subject: string
-  verifies(bytes: Uint8Array, signature: Uint8Array): boolean
-  fits(privateKey: Uint8Array): boolean
-}
-
-/** The certificate, or undefined for bytes that are none. */
-export function readCertificate(der: Uint8Array): ReadCertificate | undefined {
-  try {
-    const found = new X509Certificate(der)
-    const { publicKey } = found
-    return {
-      algorithm: algorithm(publicKey),
-      notBefore: Date.parse(found.validFrom),
-      notAfter: Date.parse(found.validTo),
-      subject: found.subject,
-      verifies: (bytes, signature) => verify('sha256', bytes, publicKey, signature),
-      fits: (privateKey) => found.checkPrivateKey(keyObject(privateKey)),
-    }
-  } catch {
-    return undefined
-  }
+/** Whether the private key is that of the certificate, both in DER. */
+export function isKeyOf(privateKey: Uint8Array, certificate: Uint8Array): boolean {
+  return new X509Certificate(certificate).checkPrivateKey(keyObject(privateKey))
 }
 
 function keyObject(privateKey: Uint8Array): KeyObject {

@@ -20,8 +20,8 @@ import {
   smallOf,
   timeOf,
 } from './der.ts'
-import { type ReadCertificate, readCertificate } from './keys.ts'
 import { OID } from './oids.ts'
+import { type ReadCertificate, readCertificate } from './read-certificate.ts'
 
 /** What stands in the way. The first two: signature and content do not fit. The others: not a seal in our form. */
 export type SealFault =
@@ -48,10 +48,10 @@ export type JudgedSeal = {
 type Attributes = ReadonlyMap<string, Der>
 
 /** Judges `seal`, the bytes of a .p7s, over `content`. */
-export function judgeSeal(
+export async function judgeSeal(
   seal: Uint8Array,
   content: Uint8Array,
-): { ok: true; seal: JudgedSeal } | { ok: false; fault: SealFault } {
+): Promise<{ ok: true; seal: JudgedSeal } | { ok: false; fault: SealFault }> {
   const fault = (why: SealFault) => ({ ok: false, fault: why }) as const
   const [type, wrapped, ...beside] = partsOf(readDer(seal), 'sequence') ?? []
   if (oidOf(type) !== OID.signedData || beside.length > 0) return fault('form')
@@ -73,12 +73,12 @@ export function judgeSeal(
   return judgeSigner(signer, certificate, read, content)
 }
 
-function judgeSigner(
+async function judgeSigner(
   signer: Der,
   certificate: Uint8Array,
   read: ReadCertificate,
   content: Uint8Array,
-): { ok: true; seal: JudgedSeal } | { ok: false; fault: SealFault } {
+): Promise<{ ok: true; seal: JudgedSeal } | { ok: false; fault: SealFault }> {
   const fault = (why: SealFault) => ({ ok: false, fault: why }) as const
   const [version, sid, digestAlgorithm, signed, algorithm, value, ...rest] = partsOf(signer, 'sequence') ?? []
   if (smallOf(version) !== 1 || partsOf(sid, 'sequence') === undefined) return fault('signers')
@@ -103,7 +103,7 @@ function judgeSigner(
   const digest = octetsOf(attributes.get(OID.messageDigest))
   const signature = octetsOf(value)
   if (digest === undefined || signature === undefined) return fault('attributes')
-  if (!read.verifies(derBytes(setOf(...list)), signature)) return fault('signature')
+  if (!(await read.verifies(derBytes(setOf(...list)), signature))) return fault('signature')
   if (!equalBytes(digest, sha256(content))) return fault('digest')
   const { notBefore, notAfter } = read
   const certificateSha256 = sha256Hex(certificate)

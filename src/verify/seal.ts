@@ -38,7 +38,7 @@ async function judgeSignature(source: Source, named: string | null, findings: Fi
   // What cannot be read, or is missing, was said.
   if (bytes === undefined || manifest === undefined) return false
   const { judgeSeal } = await import('../pki/read-seal.ts')
-  const judged = judgeSeal(bytes, manifest)
+  const judged = await judgeSeal(bytes, manifest)
   if (!judged.ok) {
     findings.add(NO_FIT.has(judged.fault) ? 'seal-bad' : 'seal-malformed', { path, why: judged.fault })
     return false

@@ -1,7 +1,7 @@
 /** Seals as an attacker who knows CMS makes them: each departs from the right one in what `changes` says. */
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { sha256 } from '../../src/core/crypto.ts'
-import { issuerAndSerial, makeCertificate, signatureAlgorithm } from '../../src/pki/certificate.ts'
+import { issuerAndSerial, signatureAlgorithm } from '../../src/pki/certificate.ts'
 import {
   type Der,
   derBytes,
@@ -17,6 +17,7 @@ import {
   time,
 } from '../../src/pki/der.ts'
 import { algorithmOf, newPrivateKey, signBytes } from '../../src/pki/keys.ts'
+import { makeCertificate } from '../../src/pki/make-certificate.ts'
 import type { Seal } from '../../src/pki/make-seal.ts'
 import { OID } from '../../src/pki/oids.ts'
 

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
 import { sha256Hex } from '../../src/core/crypto.ts'
-import { certificateOfPem, certificatePem, makeCertificate } from '../../src/pki/certificate.ts'
-import { algorithmOf, newPrivateKey, readCertificate } from '../../src/pki/keys.ts'
+import { certificateOfPem, certificatePem } from '../../src/pki/certificate.ts'
+import { algorithmOf, isKeyOf, newPrivateKey } from '../../src/pki/keys.ts'
+import { makeCertificate } from '../../src/pki/make-certificate.ts'
 import { makeSeal, type Seal } from '../../src/pki/make-seal.ts'
 import { judgeSeal } from '../../src/pki/read-seal.ts'
 import { part } from '../parts.ts'
@@ -29,8 +30,8 @@ describe.each(['rsa', 'p256'] as const)('a seal by %s', (algorithm) => {
   const seal = SEALS[algorithm]
   const made = makeSeal(CONTENT, seal, AT)
 
-  test('is judged good, with its certificate and the stated time', () => {
-    expect(judgeSeal(made, CONTENT)).toEqual({
+  test('is judged good, with its certificate and the stated time', async () => {
+    expect(await judgeSeal(made, CONTENT)).toEqual({
       ok: true,
       seal: {
         certificate: seal.certificate,
@@ -41,7 +42,7 @@ describe.each(['rsa', 'p256'] as const)('a seal by %s', (algorithm) => {
       },
     })
     expect(algorithmOf(seal.privateKey)).toBe(algorithm)
-    expect(readCertificate(seal.certificate)?.fits(seal.privateKey)).toBe(true)
+    expect(isKeyOf(seal.privateKey, seal.certificate)).toBe(true)
     expect(certificateOfPem(certificatePem(seal.certificate))).toEqual(seal.certificate)
   })
 
@@ -49,17 +50,17 @@ describe.each(['rsa', 'p256'] as const)('a seal by %s', (algorithm) => {
     expect(Buffer.compare(makeSeal(CONTENT, seal, AT), made) === 0).toBe(algorithm === 'rsa')
   })
 
-  test('does not fit any other content', () => {
-    expect(judgeSeal(made, encodeUtf8('other'))).toEqual({ ok: false, fault: 'digest' })
+  test('does not fit any other content', async () => {
+    expect(await judgeSeal(made, encodeUtf8('other'))).toEqual({ ok: false, fault: 'digest' })
   })
 
-  test('with any bit turned over is refused, and never a fault', { timeout: 300_000 }, () => {
+  test('with any bit turned over is refused, and never a fault', { timeout: 300_000 }, async () => {
     const accepted: number[] = []
     const faults = new Map<string, number>()
     for (let bit = 0; bit < made.length * 8; bit++) {
       const turned = made.slice()
       turned[bit >> 3] = (turned[bit >> 3] as number) ^ (1 << (bit & 7))
-      const judged = judgeSeal(turned, CONTENT)
+      const judged = await judgeSeal(turned, CONTENT)
       if (judged.ok) accepted.push(bit)
       else faults.set(judged.fault, (faults.get(judged.fault) ?? 0) + 1)
     }
@@ -68,10 +69,10 @@ describe.each(['rsa', 'p256'] as const)('a seal by %s', (algorithm) => {
     expect(faults.get('signature')).toBeGreaterThan(100)
   })
 
-  test('cut short or with a byte behind it is refused', () => {
+  test('cut short or with a byte behind it is refused', async () => {
     for (let end = 0; end < made.length; end += 7)
-      expect(judgeSeal(made.subarray(0, end), CONTENT).ok).toBe(false)
-    expect(judgeSeal(Uint8Array.of(...made, 0), CONTENT)).toEqual({ ok: false, fault: 'form' })
+      expect((await judgeSeal(made.subarray(0, end), CONTENT)).ok).toBe(false)
+    expect(await judgeSeal(Uint8Array.of(...made, 0), CONTENT)).toEqual({ ok: false, fault: 'form' })
   })
 })
 
