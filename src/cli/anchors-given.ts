@@ -3,10 +3,8 @@ import { resolve } from 'node:path'
 import { decodeUtf8 } from '../core/bytes.ts'
 import { parseWords } from '../core/checkpoint.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { parseVkey } from '../core/note.ts'
-import { parsePacketData } from '../core/packet-data.ts'
-import type { Anchors, HeldKey, HeldNote, Requirement } from '../verify/anchors.ts'
-import { kindOfSource } from '../verify/verify.ts'
+import { type Anchors, type HeldKey, type HeldNote, heldKeyOf, type Requirement } from '../verify/anchors.ts'
+import { MAX_NOTE, noteOfSource } from '../verify/held-note.ts'
 import type { Context } from './context.ts'
 import { readUserFile, whatIsAt } from './files.ts'
 import { openSource } from './sources.ts'
@@ -14,8 +12,6 @@ import { openSource } from './sources.ts'
 /** The options as commander gives them. */
 export type AnchorFlags = { against?: string[]; expect?: string[]; key?: string; require?: string[] }
 
-const MAX_NOTE = 65_536
-const MAX_DATA = 512 * 1_048_576
 const REQUIREMENTS: readonly Requirement[] = ['key', 'checkpoint', 'time', 'witness']
 
 /** Reads them; a file that is not there or words that are none are wrong usage, a damaged one is the verifier's to say. */
@@ -62,14 +58,7 @@ async function heldNote(context: Context, given: string): Promise<HeldNote> {
   const opened = await openSource(context, path)
   try {
     if (!('source' in opened)) return { from: 'packet', path: given, note: '' }
-    const { source } = opened
-    if ((await kindOfSource(source)) === 'vault') {
-      const bytes = await source.read('checkpoint', MAX_NOTE)
-      return { from: 'checkpoint', path: given, note: (bytes && decodeUtf8(bytes)) ?? '' }
-    }
-    const data = await source.read('data/evidence.json', MAX_DATA)
-    const parsed = data && parsePacketData(data)
-    return { from: 'packet', path: given, note: parsed?.ok ? parsed.data.checkpoint : '' }
+    return await noteOfSource(opened.source, given)
   } finally {
     opened.close()
   }
@@ -77,18 +66,12 @@ async function heldNote(context: Context, given: string): Promise<HeldNote> {
 
 /** A fingerprint, a vkey, or a file that holds either in one of its lines. */
 function keyOf(context: Context, given: string): HeldKey {
-  const direct = keyOfText(given)
+  const direct = heldKeyOf(given)
   if (direct !== undefined) return direct
   const text = decodeUtf8(readUserFile(resolve(context.cwd, given), MAX_NOTE)) ?? ''
   for (const line of text.split('\n')) {
-    const key = keyOfText(line.trim())
+    const key = heldKeyOf(line.trim())
     if (key !== undefined) return key
   }
   throw new EvidenceError({ code: 'usage', detail: `--key ${given} holds no key and no fingerprint.` })
-}
-
-function keyOfText(text: string): HeldKey | undefined {
-  if (/^SHA256:[A-Za-z0-9+/]{43}$/.test(text)) return { fingerprint: text }
-  const key = parseVkey(text)
-  return key === undefined ? undefined : { publicKey: key.publicKey }
 }

@@ -1,113 +1,53 @@
-/** A verification in words: the verdict, the five answers, the findings, and what one copy alone cannot show. */
+/** A verification on a terminal: the words of the report, its findings, the gravest first, and colours. */
 
 import type { Finding } from '../core/finding.ts'
-import { findingWords } from '../core/finding-words.ts'
+import { bySeverity, findingWords, severityWord } from '../core/finding-words.ts'
 import type { Report, Verdict } from '../verify/report.ts'
+import { reportWords } from '../verify/report-words.ts'
 import type { Paint, Style } from './output.ts'
 import { oneLine } from './printable.ts'
 
-const VERDICTS: Record<Verdict, { words: string; style: Style }> = {
-  consistent: { words: 'Consistent with itself and with everything it was held against.', style: 'good' },
-  changed: { words: 'Changed. It is not as it was signed.', style: 'bad' },
-  unfinished: {
-    words: 'Everything acknowledged is consistent; an unfinished write lies at the end.',
-    style: 'warn',
-  },
-  cannotTell: { words: 'It cannot be told. Something needed is missing or unknown.', style: 'warn' },
-}
-
-const UNCHANGED = {
-  yes: 'yes: every checked byte is as it was signed',
-  no: 'no: see the findings below',
-  cannotTell: 'cannot tell: see the findings below',
+const VERDICT_STYLES: Record<Verdict, Style> = {
+  consistent: 'good',
+  changed: 'bad',
+  unfinished: 'warn',
+  cannotTell: 'warn',
 }
 
 const WIDTH = 400
 const MOST_FINDINGS = 200
+const NAME_WIDTH = 25
 
 /** The lines for a person. Text from what was checked is shown visibly. */
 export function reportLines(report: Report, paint: Paint): string[] {
-  const { answers, checked, findings } = report
-  const verdict = VERDICTS[report.verdict]
+  const { verdict, answers, looked, limits } = reportWords(report, {
+    later: '--against, --expect',
+    key: '--key',
+  })
   const lines = [
-    paint(verdict.style, verdict.words),
+    paint(VERDICT_STYLES[report.verdict], verdict),
     '',
-    `unchanged since signed   ${UNCHANGED[answers.unchanged]}`,
-    `signed by                ${signedWords(report)}`,
-    `existed by               ${answers.existedBy.length === 0 ? 'not shown: no outside time is held; the dates are those of the device' : ''}`,
-    `complete up to           ${completeWords(report)}`,
-    'content true             never answered: no check of bytes can tell',
+    ...answers.map(({ name, words }) => `${name.padEnd(NAME_WIDTH)}${words}`),
     '',
-    `Checked: ${counted(checked.entries, 'entry', 'entries')}, ${counted(checked.objects, 'attachment')}, ${counted(checked.checkpoints, 'checkpoint')}.`,
+    ...looked,
   ]
-  if (report.shown !== undefined) {
-    lines.push(`Shown: entries ${ranges(report.shown)} of ${answers.complete.size}.`)
-  }
-  const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
+  const sorted = bySeverity(report.findings)
   if (sorted.length > 0) lines.push('')
   for (const finding of sorted.slice(0, MOST_FINDINGS)) lines.push(findingLine(finding, paint))
   if (sorted.length > MOST_FINDINGS)
     lines.push(`… and ${sorted.length - MOST_FINDINGS} more; --json gives all.`)
-  lines.push('', ...limits(report))
+  lines.push('', ...limits)
   return lines
 }
 
-const ORDER: Record<Finding['severity'], number> = { failure: 0, unfinished: 1, cannotTell: 2, note: 3 }
-const LABELS: Record<Finding['severity'], { word: string; style: Style }> = {
-  failure: { word: 'failure', style: 'bad' },
-  unfinished: { word: 'unfinished', style: 'warn' },
-  cannotTell: { word: 'cannot tell', style: 'warn' },
-  note: { word: 'note', style: 'faint' },
+const SEVERITY_STYLES: Record<Finding['severity'], Style> = {
+  failure: 'bad',
+  unfinished: 'warn',
+  cannotTell: 'warn',
+  note: 'faint',
 }
 
 function findingLine(finding: Finding, paint: Paint): string {
-  const { word, style } = LABELS[finding.severity]
-  return `${paint(style, `${word}:`)} ${oneLine(findingWords(finding), WIDTH)}`
-}
-
-function signedWords({ answers }: Report): string {
-  const { key, from } = answers.signedBy
-  if (key === null) return 'nobody whose key could be read'
-  return from === 'given'
-    ? `${key}, the key you gave`
-    : `${key}, a key that came with it; compare it with one you have from elsewhere`
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
-}
-
-function completeWords({ answers }: Report): string {
-  const { size, against } = answers.complete
-  const entries = counted(size, 'entry', 'entries')
-  return against.includes('nothing')
-    ? `${entries}, held against nothing`
-    : `${entries}, held against ${against.join(', ')}`
-}
-
-/** `0, 3, 7–9` of rising numbers. */
-export function ranges(seqs: readonly number[]): string {
-  const parts: string[] = []
-  for (let at = 0; at < seqs.length; ) {
-    let end = at
-    while (seqs[end + 1] === (seqs[end] as number) + 1) end++
-    parts.push(end === at ? `${seqs[at]}` : `${seqs[at]}–${seqs[end]}`)
-    at = end + 1
-  }
-  return parts.length === 0 ? 'none' : parts.join(', ')
-}
-
-function limits({ answers, what }: Report): string[] {
-  const lines: string[] = []
-  if (answers.complete.against.includes('nothing')) {
-    lines.push(
-      'One copy alone cannot show that its end was not cut off, or that there is no second history. A later checkpoint, its twelve words, or another packet can (--against, --expect).',
-    )
-  }
-  if (answers.signedBy.from === 'enclosed') {
-    lines.push(
-      `Whoever replaced ${what === 'vault' ? 'the whole vault' : 'the whole packet'} would have put a key of his own in. The fingerprint from its owner, by another way, settles that (--key).`,
-    )
-  }
-  return lines
+  const { severity } = finding
+  return `${paint(SEVERITY_STYLES[severity], `${severityWord(severity)}:`)} ${oneLine(findingWords(finding), WIDTH)}`
 }

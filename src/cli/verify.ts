@@ -3,12 +3,12 @@
 import { resolve } from 'node:path'
 import type { Identity } from '../age/keys.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { finding } from '../core/finding.ts'
 import type { Source } from '../core/source.ts'
 import { folderSource } from '../vault/folder-source.ts'
 import type { Examine } from '../verify/examine.ts'
 import { examineHere } from '../verify/ledger.ts'
-import { judge, type Report } from '../verify/report.ts'
+import { refusedReport } from '../verify/refused-zip.ts'
+import type { Report } from '../verify/report.ts'
 import { kindOfSource, verify as verifySource } from '../verify/verify.ts'
 import { type AnchorFlags, anchorsOf } from './anchors-given.ts'
 import type { CommonFlags, Context, Status } from './context.ts'
@@ -124,25 +124,6 @@ async function onAllCores(
     return await act(folderSource(path, context.vault.self, pool.hashPath), pool.examine)
   } finally {
     pool.close()
-  }
-}
-
-function refusedReport(why: string, name: string | undefined): Report {
-  const findings = [finding('zip-refused', { why, ...(name === undefined ? {} : { path: name }) })]
-  const { verdict, unchanged } = judge(findings)
-  return {
-    what: 'packet',
-    verdict,
-    answers: {
-      unchanged,
-      signedBy: { key: null, from: 'none' },
-      existedBy: [],
-      notBefore: [],
-      complete: { size: 0, against: ['nothing'] },
-      contentTrue: 'neverAnswered',
-    },
-    findings,
-    checked: { entries: 0, objects: 0, checkpoints: 0, tokens: 0 },
   }
 }
 

@@ -2,7 +2,26 @@
  * Findings in words, for the program and the checking page alike. Each says what is so about which entry or file, and
  * no more than was checked; nobody is accused.
  */
-import type { Finding } from './finding.ts'
+import type { Finding, Severity } from './finding.ts'
+
+const SEVERITY_WORDS: Record<Severity, string> = {
+  failure: 'failure',
+  unfinished: 'unfinished',
+  cannotTell: 'cannot tell',
+  note: 'note',
+}
+
+/** The word that stands before a finding. */
+export function severityWord(severity: Severity): string {
+  return SEVERITY_WORDS[severity]
+}
+
+const GRAVEST_FIRST: readonly Severity[] = ['failure', 'unfinished', 'cannotTell', 'note']
+
+/** Findings with the gravest first, otherwise in their order. */
+export function bySeverity(findings: readonly Finding[]): Finding[] {
+  return GRAVEST_FIRST.flatMap((severity) => findings.filter((one) => one.severity === severity))
+}
 
 function entry(finding: Finding): string {
   return finding.seq === undefined ? 'An entry' : `Entry ${finding.seq}`
@@ -150,6 +169,8 @@ export function findingWords(finding: Finding): string {
       return `${path} was made by another version of the program and could not be compared with the data.`
     case 'pdf-unchecked':
       return `${path} was not compared with the data, for its pages could not be made again: ${why}. Read data/packet.html, which was compared, or check on a machine that has the typesetter.`
+    case 'pdf-as-sealed':
+      return `${path} is the one that was sealed. Its pages were not made again here (${why}), so whether they say what the data says was not compared; data/packet.html was.`
     case 'claims-unattributed':
       return 'Who chose what to show and hide, the purpose and the recipient are not attributed: no good seal by a certificate that the ledger names is on the packet.'
     case 'claims-sealed':

@@ -83,6 +83,7 @@ export type FindingCode =
   | 'view-differs'
   | 'views-unchecked'
   | 'pdf-unchecked'
+  | 'pdf-as-sealed'
   | 'file-unaccounted'
   | 'claims-unattributed'
   | 'claims-sealed'
@@ -176,6 +177,7 @@ const SEVERITIES: Record<FindingCode, Severity> = {
   'view-differs': 'failure',
   'views-unchecked': 'cannotTell',
   'pdf-unchecked': 'cannotTell',
+  'pdf-as-sealed': 'note',
   'file-unaccounted': 'cannotTell',
   'claims-unattributed': 'note',
   'claims-sealed': 'note',

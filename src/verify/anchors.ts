@@ -5,7 +5,7 @@
 
 import { encodeHex, equalBytes } from '../core/bytes.ts'
 import { checkpointOf, checkpointWords } from '../core/checkpoint.ts'
-import { fingerprintOf, parseNoteText } from '../core/note.ts'
+import { fingerprintOf, parseNoteText, parseVkey } from '../core/note.ts'
 import { type KeyTerm, type Succession, verifyHeldNote } from '../core/succession.ts'
 import type { Against, Answers, Findings, Report } from './report.ts'
 
@@ -30,6 +30,13 @@ export type Anchors = {
 
 /** Nothing is held. */
 export const NO_ANCHORS: Anchors = { notes: [], words: [], key: undefined, require: [] }
+
+/** A key from outside in either of its spellings, a fingerprint or a vkey; undefined for any other text. */
+export function heldKeyOf(text: string): HeldKey | undefined {
+  if (/^SHA256:[A-Za-z0-9+/]{43}$/.test(text)) return { fingerprint: text }
+  const key = parseVkey(text)
+  return key === undefined ? undefined : { publicKey: key.publicKey }
+}
 
 /** What is checked: its keys, its signed size, and its root at each size that `sizesAsked` named and it has. */
 export type Subject = {

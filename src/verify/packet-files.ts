@@ -141,8 +141,10 @@ export async function judgeViews(
   for (const view of made) {
     const { path } = view
     if ('why' in view) {
-      const there = good.has(path)
-      findings.add(there ? 'pdf-unchecked' : 'file-missing', { path, ...(there ? { why: view.why } : {}) })
+      // Whoever holds the seal key vouches for its bytes; without a seal anyone could have put another in its place.
+      const code = findings.has('claims-sealed') ? 'pdf-as-sealed' : 'pdf-unchecked'
+      if (good.has(path)) findings.add(code, { path, why: view.why })
+      else findings.add('file-missing', { path })
       continue
     }
     const found = await reading(findings, path, async () => (await source.read(path, MAX_VIEW)) ?? 'missing')

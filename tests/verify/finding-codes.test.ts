@@ -10,6 +10,7 @@ import { findingWords } from '../../src/core/finding-words.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
 import type { PacketData, ShownEntry } from '../../src/core/packet-data.ts'
 import type { Source } from '../../src/core/source.ts'
+import { makeSeal } from '../../src/pki/make-seal.ts'
 import { NO_ANCHORS } from '../../src/verify/anchors.ts'
 import { SEAL } from '../../src/verify/bag.ts'
 import { type Examine, examineLine } from '../../src/verify/examine.ts'
@@ -238,6 +239,15 @@ const CASES: Record<Exclude<FindingCode, 'zip-refused'>, Case> = {
   'pdf-unchecked': async () => {
     const claimed = await withDataAsIs(packet, { ...data, packet: { ...data.packet, pdf: 'made' } })
     return packetReport(rebagged(put(claimed, 'data/packet.pdf', 'x')))
+  },
+  'pdf-as-sealed': async () => {
+    const sealed = await sealedPacket(OWN, OWN)
+    const made = dataOf(sealed)
+    const claimed = await withDataAsIs(sealed, { ...made, packet: { ...made.packet, pdf: 'made' } })
+    const files = rebagged(put(claimed, 'data/packet.pdf', 'x'))
+    const tags = files.get('tagmanifest-sha256.txt') as Uint8Array
+    files.set(SEAL, makeSeal(tags, OWN, new Date(made.packet.createdAt)))
+    return packetReport(files)
   },
   'file-unaccounted': () => packetReport(rebagged(put(packet, 'data/x.txt', 'x'))),
   'claims-unattributed': () => packetReport(packet),

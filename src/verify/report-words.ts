@@ -1,0 +1,107 @@
+/**
+ * A report in words, for the program and the checking page alike: the verdict, the five answers by name, what was
+ * looked at, and what one copy alone cannot show. Text from what was checked is in it: escape before showing.
+ */
+import type { Report, Verdict } from './report.ts'
+
+/** An answer by its name. */
+export type AnswerWords = { readonly name: string; readonly words: string }
+
+/** The words of a report but for its findings, which have their own (core/finding-words.ts). */
+export type ReportWords = {
+  readonly verdict: string
+  readonly answers: readonly AnswerWords[]
+  /** What was looked at, a sentence each. */
+  readonly looked: readonly string[]
+  /** What one copy alone cannot show, a sentence or two each. */
+  readonly limits: readonly string[]
+}
+
+const VERDICTS: Record<Verdict, string> = {
+  consistent: 'Consistent with itself and with everything it was held against.',
+  changed: 'Changed. It is not as it was signed.',
+  unfinished: 'Everything acknowledged is consistent; an unfinished write lies at the end.',
+  cannotTell: 'It cannot be told. Something needed is missing or unknown.',
+}
+
+const UNCHANGED = {
+  yes: 'yes: every checked byte is as it was signed',
+  no: 'no: see the findings below',
+  cannotTell: 'cannot tell: see the findings below',
+}
+
+/** Where a reader can say what he holds: for a later state of the ledger, and for the key. */
+export type Ways = { readonly later: string; readonly key: string }
+
+/** The words of `report`. */
+export function reportWords(report: Report, ways: Ways): ReportWords {
+  const { answers, checked, shown } = report
+  return {
+    verdict: VERDICTS[report.verdict],
+    answers: [
+      { name: 'unchanged since signed', words: UNCHANGED[answers.unchanged] },
+      { name: 'signed by', words: signedWords(report) },
+      {
+        name: 'existed by',
+        words:
+          answers.existedBy.length === 0
+            ? 'not shown: no outside time is held; the dates are those of the device'
+            : '',
+      },
+      { name: 'complete up to', words: completeWords(report) },
+      { name: 'content true', words: 'never answered: no check of bytes can tell' },
+    ],
+    looked: [
+      `Checked: ${counted(checked.entries, 'entry', 'entries')}, ${counted(checked.objects, 'attachment')}, ${counted(checked.checkpoints, 'checkpoint')}.`,
+      ...(shown === undefined ? [] : [`Shown: entries ${ranges(shown)} of ${answers.complete.size}.`]),
+    ],
+    limits: limits(report, ways),
+  }
+}
+
+function signedWords({ answers }: Report): string {
+  const { key, from } = answers.signedBy
+  if (key === null) return 'nobody whose key could be read'
+  return from === 'given'
+    ? `${key}, the key you gave`
+    : `${key}, a key that came with it; compare it with one you have from elsewhere`
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+function completeWords({ answers }: Report): string {
+  const { size, against } = answers.complete
+  const entries = counted(size, 'entry', 'entries')
+  return against.includes('nothing')
+    ? `${entries}, held against nothing`
+    : `${entries}, held against ${against.join(', ')}`
+}
+
+/** `0, 3, 7–9` of rising numbers. */
+export function ranges(seqs: readonly number[]): string {
+  const parts: string[] = []
+  for (let at = 0; at < seqs.length; ) {
+    let end = at
+    while (seqs[end + 1] === (seqs[end] as number) + 1) end++
+    parts.push(end === at ? `${seqs[at]}` : `${seqs[at]}–${seqs[end]}`)
+    at = end + 1
+  }
+  return parts.length === 0 ? 'none' : parts.join(', ')
+}
+
+function limits({ answers, what }: Report, ways: Ways): string[] {
+  const lines: string[] = []
+  if (answers.complete.against.includes('nothing')) {
+    lines.push(
+      `One copy alone cannot show that its end was not cut off, or that there is no second history. A later checkpoint, its twelve words, or another packet can (${ways.later}).`,
+    )
+  }
+  if (answers.signedBy.from === 'enclosed') {
+    lines.push(
+      `Whoever replaced ${what === 'vault' ? 'the whole vault' : 'the whole packet'} would have put a key of his own in. The fingerprint from its owner, by another way, settles that (${ways.key}).`,
+    )
+  }
+  return lines
+}
