@@ -17,12 +17,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   packet: ['packet', 'core'],
   age: ['age', 'core'],
   vault: ['vault', 'age', 'core'],
+  page: ['page', 'packet', 'verify', 'pki', 'core'],
   cli: ['cli', 'vault', 'packet', 'verify', 'pki', 'age', 'core'],
 }
 
 /** Packages that only some files may import; a folder is named with its last slash. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   valibot: ['src/core/'],
+  '@noble/curves': ['src/page/crypto.ts'],
+  '@noble/hashes': ['src/page/crypto.ts'],
   '@scure/base': ['src/age/'],
   '@scure/bip39': ['src/core/', 'src/cli/new-passphrase.ts'],
   '@zxcvbn-ts/core': ['src/cli/passphrase-strength.ts'],
@@ -243,12 +246,26 @@ describe('powers', () => {
     ).toEqual([])
   })
 
-  test('core and verify use nothing that a browser lacks, but for the one seam to primitives', () => {
+  test('core, verify, pki and page use nothing that a browser lacks, but for the seams that have twins, and keys', () => {
+    const seams = ['src/core/crypto.ts', 'src/pki/read-certificate.ts', 'src/pki/keys.ts']
     const found = findAll((node, { path }) => {
-      const browser = ['core', 'verify'].includes(folderOf(path)) && path !== 'src/core/crypto.ts'
+      const browser = ['core', 'verify', 'pki', 'page'].includes(folderOf(path)) && !seams.includes(path)
       if (!browser) return undefined
       const names = ['Buffer', 'global', 'setImmediate', '__dirname', 'NodeJS']
       return names.some((name) => isGlobal(node, name)) ? node.getText() : undefined
+    })
+    expect(found).toEqual([])
+  })
+
+  test('the page makes no markup of text, keeps nothing and goes nowhere', () => {
+    const banned =
+      /^(?:innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|write|writeln|cookie|localStorage|sessionStorage|indexedDB|caches|navigator|location|open|postMessage|sendBeacon|src|href|srcdoc|innerText|createContextualFragment|style|setAttribute)$/
+    const found = findAll((node, { path }) => {
+      if (folderOf(path) !== 'page') return undefined
+      if (ts.isPropertyAccessExpression(node) && banned.test(node.name.text)) return node.getText()
+      return ts.isIdentifier(node) && banned.test(node.text) && isGlobal(node, node.text)
+        ? node.text
+        : undefined
     })
     expect(found).toEqual([])
   })

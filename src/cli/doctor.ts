@@ -4,6 +4,7 @@
  */
 import { dirname, join } from 'node:path'
 import { EvidenceError } from '../core/errors.ts'
+import { NOT_BEFORE } from '../core/version.ts'
 import { partialsIn } from '../vault/beside.ts'
 import { namesIn, realPath, systemText } from '../vault/disk-reads.ts'
 import { folderSource } from '../vault/folder-source.ts'
@@ -18,7 +19,6 @@ import { type DoctorCode, type DoctorFinding, doctorFinding, doctorWords } from 
 import { jsonLine } from './json-line.ts'
 import { vaultPlace } from './place.ts'
 import { oneLine } from './printable.ts'
-import { NOT_BEFORE } from './version.ts'
 
 const DAY = 86_400_000
 const SYSTEM_LIMIT = 1_048_576

@@ -8,6 +8,7 @@ import { EvidenceError } from '../core/errors.ts'
 import { checkRecord } from '../core/record.ts'
 import type { ExportRecord } from '../core/record-ledger.ts'
 import { termAt } from '../core/succession.ts'
+import { SOFTWARE } from '../core/version.ts'
 import { asRecorded } from '../packet/choose-shown.ts'
 import { sealNamed } from '../vault/change-keys.ts'
 import { readSecretsOf } from '../vault/open.ts'
@@ -22,7 +23,6 @@ import { vaultPlace } from './place.ts'
 import { startProgress } from './progress.ts'
 import { startTypesetter } from './typeset.ts'
 import { unlock } from './unlock.ts'
-import { SOFTWARE } from './version.ts'
 
 type AgainFlags = CommonFlags &
   RedactionFlags &

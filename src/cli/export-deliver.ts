@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Recipient } from '../age/keys.ts'
 import { encodeHex } from '../core/bytes.ts'
 import { EvidenceError } from '../core/errors.ts'
+import { SOFTWARE } from '../core/version.ts'
 import type { Packet } from '../packet/packet.ts'
 import type { Typeset } from '../packet/pdf/pages.ts'
 import { underItsName } from '../vault/disk-errors.ts'
@@ -16,7 +17,6 @@ import { writePacketFolder, writePacketZip, writeSealedPacket } from './packet-w
 import { recipientsOf } from './recipients-given.ts'
 import { removeOrSay } from './remove-or-say.ts'
 import { type OpenedSource, openSource } from './sources.ts'
-import { SOFTWARE } from './version.ts'
 
 /**
  * Writes the packet beside `path`, checks it there, lets `record` do what comes before it gets its name, renames it.

@@ -9,6 +9,7 @@ import { availableParallelism, hostname } from 'node:os'
 import { ReadStream, WriteStream } from 'node:tty'
 import { CommanderError } from 'commander'
 import { EvidenceError, type Fault, type LockHolder } from '../core/errors.ts'
+import { SOFTWARE } from '../core/version.ts'
 import type { Context, Status } from './context.ts'
 import { statusOf } from './exit.ts'
 import { jsonLine } from './json-line.ts'
@@ -18,7 +19,6 @@ import { oneLine } from './printable.ts'
 import { type Ended, makeProgram } from './program.ts'
 import type { Terminal } from './screen.ts'
 import { sentences, takeOverQuestion, waitingSentence } from './sentences.ts'
-import { SOFTWARE } from './version.ts'
 
 /** Runs the program with the arguments after its name; sets the exit status of the process. */
 export async function main(argv: readonly string[]): Promise<void> {

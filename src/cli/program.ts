@@ -1,13 +1,13 @@
 /** The commands: declared here, each run from a file that is loaded only when it is wanted. */
 import { Command, Option } from 'commander'
 import { EvidenceError } from '../core/errors.ts'
+import { VERSION } from '../core/version.ts'
 import { JURISDICTIONS, PROFILES } from '../packet/packet-words.ts'
 import { annotateOptions, contentOptions, repeat } from './content-options.ts'
 import type { CommonFlags, Context, Status } from './context.ts'
 import { copyCommands } from './copy-commands.ts'
 import { exitHelp } from './exit.ts'
 import { keyCommands } from './key-commands.ts'
-import { VERSION } from './version.ts'
 
 /** What the chosen command ended with. */
 export type Ended = { status: Status; json: boolean; records: boolean }
@@ -153,6 +153,13 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .option('--decrypt', 'open what is sealed too, with the passphrase')
     .addHelpText('after', exitHelp(0, 1, 2, 3, 4, 5, 10, 12))
     .action(run(async (flags, [path]) => (await import('./verify.ts')).verify(context, path, flags)))
+
+  program
+    .command('verifier')
+    .summary('the page that checks a packet in a browser, without this program and without a connection')
+    .option('--to <file>', 'write the page; without it only its SHA-256 is given')
+    .addHelpText('after', exitHelp(0, 2, 3))
+    .action(run(async (flags) => (await import('./verifier.ts')).verifier(context, flags)))
 
   program
     .command('doctor')

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Identity } from '../age/keys.ts'
 import { EvidenceError } from '../core/errors.ts'
 import type { Source } from '../core/source.ts'
+import { SOFTWARE } from '../core/version.ts'
 import { folderSource } from '../vault/folder-source.ts'
 import type { Examine } from '../verify/examine.ts'
 import { examineHere } from '../verify/ledger.ts'
@@ -24,7 +25,6 @@ import { openSource } from './sources.ts'
 import { startTypesetter } from './typeset.ts'
 import { unlockEntries } from './unlock.ts'
 import { startOpening, withOpenedFiles } from './verify-opened.ts'
-import { SOFTWARE } from './version.ts'
 
 /** Runs the command; the status is that of the verdict. */
 export async function verify(

@@ -59,6 +59,13 @@ export function derBytes(value: Der): Uint8Array {
   return fromBinary(asn1.toDer(value).getBytes())
 }
 
+/** What stands behind the tag and the length of a value (X.690, 8.1.3). */
+export function contentOf(value: Der): Uint8Array {
+  const bytes = derBytes(value)
+  const first = bytes[1] ?? 0
+  return bytes.subarray(2 + (first < 0x80 ? 0 : first & 0x7f))
+}
+
 function sortedByBytes(parts: readonly Der[]): Der[] {
   // One code unit is one byte here, so the order of the texts is that of the bytes.
   const spelled = parts.map((part) => ({ part, bytes: binary(derBytes(part)) }))

@@ -13,6 +13,9 @@ export const OID = {
   rsaEncryption: '1.2.840.113549.1.1.1',
   sha256WithRsa: '1.2.840.113549.1.1.11',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  /** RFC 5480 */
+  ecPublicKey: '1.2.840.10045.2.1',
+  p256: '1.2.840.10045.3.1.7',
   /** RFC 5280 */
   commonName: '2.5.4.3',
   basicConstraints: '2.5.29.19',

@@ -31,7 +31,8 @@ export async function* inflate(
         await writer.abort(error)
         return
       }
-      await writer.write(chunk)
+      // Never shared with another thread, which is all that the narrower type says.
+      await writer.write(chunk as Uint8Array<ArrayBuffer>)
     }
     await writer.close()
   }

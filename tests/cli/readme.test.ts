@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { VERSION } from '../../src/cli/version.ts'
+import { VERSION } from '../../src/core/version.ts'
 import { makePlace } from './evidence.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')

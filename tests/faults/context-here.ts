@@ -1,7 +1,7 @@
 /** The surroundings of a command in this process: what main.ts hands it, made by hand, without a terminal. */
 import { hostname } from 'node:os'
 import type { Context } from '../../src/cli/context.ts'
-import { SOFTWARE } from '../../src/cli/version.ts'
+import { SOFTWARE } from '../../src/core/version.ts'
 import type { VaultContext } from '../../src/vault/open.ts'
 
 const PLAIN = (_style: unknown, text: string): string => text

@@ -33,6 +33,12 @@ export type OpenPage = {
   showAt(width: number): Promise<void>
   /** A key pressed where the focus is. */
   press(key: string): Promise<void>
+  /** Files, or one folder, chosen in the file field that the selector finds, as in the browser's own dialog. */
+  choose(selector: string, paths: readonly string[]): Promise<void>
+  /** Files or folders dropped in the middle of the window. */
+  drop(paths: readonly string[]): Promise<void>
+  /** Waits until an expression is true; the error says for which it waited in vain. */
+  until(expression: string, milliseconds?: number): Promise<void>
 }
 
 const FLAGS = [
@@ -120,14 +126,15 @@ export async function openInBrowser(
     })
     const kept = { requests: [...requests], scripts: [...scripts], dialogs: [...dialogs] }
     const opened = { ...kept, at: targetInfo.url, title: targetInfo.title, console: [...messages] }
+    const evaluate = async <T>(expression: string) => {
+      type Evaluated = { result: { value: T }; exceptionDetails?: { text: string } }
+      const asked = { expression, returnByValue: true }
+      const { result, exceptionDetails } = await ask<Evaluated>('Runtime.evaluate', asked, sessionId)
+      if (exceptionDetails !== undefined) throw new Error(`${expression}: ${exceptionDetails.text}`)
+      return result.value
+    }
     await look({
-      evaluate: async <T>(expression: string) => {
-        type Evaluated = { result: { value: T }; exceptionDetails?: { text: string } }
-        const asked = { expression, returnByValue: true }
-        const { result, exceptionDetails } = await ask<Evaluated>('Runtime.evaluate', asked, sessionId)
-        if (exceptionDetails !== undefined) throw new Error(`${expression}: ${exceptionDetails.text}`)
-        return result.value
-      },
+      evaluate,
       showFor: async (media) => {
         await ask('Emulation.setEmulatedMedia', { media }, sessionId)
       },
@@ -139,6 +146,24 @@ export async function openInBrowser(
         const pressed = { key, text: key, windowsVirtualKeyCode: key.charCodeAt(0) }
         for (const type of ['keyDown', 'keyUp'])
           await ask('Input.dispatchKeyEvent', { type, ...pressed }, sessionId)
+      },
+      choose: async (selector, paths) => {
+        const { root } = await ask<{ root: { nodeId: number } }>('DOM.getDocument', {}, sessionId)
+        const asked = { nodeId: root.nodeId, selector }
+        const { nodeId } = await ask<{ nodeId: number }>('DOM.querySelector', asked, sessionId)
+        await ask('DOM.setFileInputFiles', { nodeId, files: paths }, sessionId)
+      },
+      drop: async (paths) => {
+        const data = { items: [], files: paths, dragOperationsMask: 1 }
+        for (const type of ['dragEnter', 'dragOver', 'drop'])
+          await ask('Input.dispatchDragEvent', { type, x: 200, y: 200, data }, sessionId)
+      },
+      until: async (expression, milliseconds = 60_000) => {
+        for (let waited = 0; waited < milliseconds; waited += 50) {
+          if (await evaluate<boolean>(expression)) return
+          await new Promise((resolve) => setTimeout(resolve, 50))
+        }
+        throw new Error(`in vain: ${expression}`)
       },
     })
     return opened

@@ -1,0 +1,84 @@
+/** The checking page: takes what is given, asks the verifier, shows the answer. Begins with known answers. */
+import { SOFTWARE } from '../core/version.ts'
+import { checkGiven, type Given } from './check.ts'
+import { chosenFile, chosenFolder } from './chosen.ts'
+import { dropped } from './dropped.ts'
+import { anchorsOf } from './held.ts'
+import { byId, progressOn, showOutcome, showSentence } from './screen.ts'
+import { selfTest } from './self-test.ts'
+import { failureWords, NOT_DROPPED, noBrowser, UNREAD } from './words.ts'
+
+let last: { readonly given: Given; readonly name: string } | undefined
+let running = false
+
+async function check(given: Given, name: string): Promise<void> {
+  if (running) return
+  running = true
+  enable(false)
+  last = { given, name }
+  try {
+    const anchors = await anchorsOf(heldFields())
+    if ('unread' in anchors) showSentence(UNREAD[anchors.unread])
+    else showOutcome(name, await checkGiven(given, anchors, progressOn()))
+  } catch (error) {
+    showSentence(failureWords(error))
+  } finally {
+    running = false
+    enable(true)
+  }
+}
+
+function heldFields() {
+  const [file] = byId('held-file', HTMLInputElement).files ?? []
+  return {
+    key: byId('held-key', HTMLInputElement).value,
+    words: byId('held-words', HTMLTextAreaElement).value,
+    file: file && { name: file.name, file },
+  }
+}
+
+/** Nothing else can be given while a check runs. */
+function enable(on: boolean): void {
+  for (const field of document.querySelectorAll<HTMLInputElement>('input, textarea, button'))
+    field.disabled = !on
+  byId('again', HTMLButtonElement).disabled = !on || last === undefined
+}
+
+function listen(): void {
+  const zip = byId('zip', HTMLInputElement)
+  const folder = byId('folder', HTMLInputElement)
+  zip.addEventListener('change', () => {
+    if (zip.files !== null) void check(chosenFile(zip.files), zip.files[0]?.name ?? '')
+  })
+  folder.addEventListener('change', () => {
+    if (folder.files === null) return
+    void check(chosenFolder(folder.files), folder.files[0]?.webkitRelativePath.split('/')[0] ?? '')
+  })
+  // Without this the browser would go to what is dropped beside the place for it.
+  document.addEventListener('dragover', (event) => event.preventDefault())
+  document.addEventListener('drop', (event) => {
+    event.preventDefault()
+    const items = event.dataTransfer?.items
+    if (items === undefined || running) return
+    const { given, name } = dropped(items)
+    given.then(
+      (found) => check(found, name),
+      () => showSentence(NOT_DROPPED),
+    )
+  })
+  byId('again', HTMLButtonElement).addEventListener('click', () => {
+    if (last !== undefined) void check(last.given, last.name)
+  })
+}
+
+async function start(): Promise<void> {
+  byId('version', HTMLElement).textContent = SOFTWARE
+  const missing = await selfTest().catch(() => 'it failed')
+  if (missing !== undefined) showSentence(noBrowser(missing))
+  else {
+    listen()
+    enable(true)
+  }
+}
+
+void start()
