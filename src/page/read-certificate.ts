@@ -3,7 +3,8 @@
  * judged by the browser (Web Cryptography). A certificate is X.509 version 1 or 3 (RFC 5280, 4.1).
  */
 import { decodeHex, encodeHex } from '../core/bytes.ts'
-import { contentOf, type Der, derBytes, oidOf, partsOf, readDer, timeOf } from '../pki/der.ts'
+import { validityAndKey } from '../pki/certificate.ts'
+import { contentOf, type Der, derBytes, oidOf, partsOf, readDer } from '../pki/der.ts'
 import { OID } from '../pki/oids.ts'
 import type { ReadCertificate } from '../pki/read-certificate.ts'
 
@@ -24,13 +25,9 @@ type Kind = typeof RSA | typeof P256
 
 /** The certificate, or undefined for bytes that are none. */
 export function readCertificate(der: Uint8Array): ReadCertificate | undefined {
-  const certificate = partsOf(readDer(der), 'sequence') ?? []
-  const parts = partsOf(certificate[0], 'sequence') ?? []
-  const from = partsOf(parts[0], 0) === undefined ? 0 : 1
-  const [, , , validity, , publicKey] = parts.slice(from)
-  const [notBefore, notAfter] = (partsOf(validity, 'sequence') ?? []).map(timeOf)
-  if (certificate.length !== 3 || publicKey === undefined) return undefined
-  if (notBefore === undefined || notAfter === undefined) return undefined
+  const read = validityAndKey(der)
+  if (read === undefined) return undefined
+  const { notBefore, notAfter, publicKey } = read
   const kind = kindOf(publicKey)
   return {
     algorithm: kind?.name,

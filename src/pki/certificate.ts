@@ -1,6 +1,6 @@
 /** What is read of a seal certificate: how its key signs, whose it is by issuer and serial, and its PEM. */
 import { decodeBase64, encodeBase64 } from '../core/bytes.ts'
-import { type Der, nothing, oid, partsOf, readDer, sequence } from './der.ts'
+import { type Der, nothing, oid, partsOf, readDer, sequence, timeOf } from './der.ts'
 import type { SealAlgorithm } from './keys.ts'
 import { OID } from './oids.ts'
 
@@ -13,11 +13,25 @@ export function signatureAlgorithm(algorithm: SealAlgorithm): Der {
 
 /** Issuer and serial of a certificate, as CMS names it; undefined for bytes that are none. */
 export function issuerAndSerial(certificate: Uint8Array): readonly [issuer: Der, serial: Der] | undefined {
+  const [serial, , issuer] = bodyOf(certificate)
+  return serial === undefined || issuer === undefined ? undefined : [issuer, serial]
+}
+
+/** When a certificate is valid, in milliseconds since 1970, and its SubjectPublicKeyInfo; undefined for bytes that are none. */
+export function validityAndKey(
+  certificate: Uint8Array,
+): { readonly notBefore: number; readonly notAfter: number; readonly publicKey: Der } | undefined {
+  const [, , , validity, , publicKey] = bodyOf(certificate)
+  const [notBefore, notAfter] = (partsOf(validity, 'sequence') ?? []).map(timeOf)
+  if (publicKey === undefined || notBefore === undefined || notAfter === undefined) return undefined
+  return { notBefore, notAfter, publicKey }
+}
+
+/** What stands in a certificate behind its version: serial, algorithm, issuer, validity, subject, key, … (RFC 5280, 4.1). */
+function bodyOf(certificate: Uint8Array): Der[] {
   const [body] = partsOf(readDer(certificate), 'sequence') ?? []
   const parts = partsOf(body, 'sequence') ?? []
-  const from = partsOf(parts[0], 0) === undefined ? 0 : 1
-  const [serial, , issuer] = parts.slice(from)
-  return serial === undefined || issuer === undefined ? undefined : [issuer, serial]
+  return parts.slice(partsOf(parts[0], 0) === undefined ? 0 : 1)
 }
 
 /** A certificate as PEM (RFC 7468), lines of 64. */

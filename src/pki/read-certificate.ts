@@ -3,6 +3,7 @@
  * file over the browser's own cryptography (src/page/read-certificate.ts).
  */
 import { verify, X509Certificate } from 'node:crypto'
+import { validityAndKey } from './certificate.ts'
 import { algorithmOfKey, type SealAlgorithm } from './keys.ts'
 
 /** A certificate in DER as the platform reads it. */
@@ -17,12 +18,14 @@ export type ReadCertificate = {
 /** The certificate, or undefined for bytes that are none. */
 export function readCertificate(der: Uint8Array): ReadCertificate | undefined {
   try {
-    const found = new X509Certificate(der)
-    const { publicKey } = found
+    const { publicKey } = new X509Certificate(der)
+    // The platform gives dates as text, and a year below 100 then reads as one of the last century.
+    const read = validityAndKey(der)
+    if (read === undefined) return undefined
     return {
       algorithm: algorithmOfKey(publicKey),
-      notBefore: Date.parse(found.validFrom),
-      notAfter: Date.parse(found.validTo),
+      notBefore: read.notBefore,
+      notAfter: read.notAfter,
       verifies: async (bytes, signature) => verify('sha256', bytes, publicKey, signature),
     }
   } catch {
