@@ -46,6 +46,9 @@ const FLAGS = [
   ...['--disable-component-update', '--disable-sync', '--disable-extensions', '--remote-debugging-pipe'],
 ]
 
+/** How the expressions that a test asks for are called among the scripts. */
+const ASKED = 'test:asked'
+
 type Message = {
   id?: number
   method?: string
@@ -55,13 +58,14 @@ type Message = {
 }
 
 /**
- * Opens the file and watches it until it has loaded and for `wait` milliseconds more. `look` is called after that; what
- * it makes the browser do is not in the answer.
+ * Opens the file and watches it until it has loaded, while `use` makes use of it, and for `wait` milliseconds more.
+ * `look` is called after that; what it makes the browser do is not in the answer.
  */
 export async function openInBrowser(
   file: string,
   wait = 1500,
   look: (page: OpenPage) => Promise<void> = async () => {},
+  use: (page: OpenPage) => Promise<void> = async () => {},
 ): Promise<Opened> {
   const profile = mkdtempSync(join(tmpdir(), 'evidence-browser-'))
   const browser = spawn('chromium', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
@@ -89,7 +93,7 @@ export async function openInBrowser(
       entry: { text: string }
     }
     if (method === 'Network.requestWillBeSent') requests.push(said.request.url)
-    if (method === 'Debugger.scriptParsed') scripts.push(said.url || 'inline')
+    if (method === 'Debugger.scriptParsed' && said.url !== ASKED) scripts.push(said.url || 'inline')
     if (method === 'Page.javascriptDialogOpening') {
       dialogs.push(said.message)
       // The page waits for it.
@@ -119,21 +123,18 @@ export async function openInBrowser(
     })
     for (const domain of ['Network', 'Page', 'Debugger', 'Log']) await ask(`${domain}.enable`, {}, sessionId)
     await ask('Page.navigate', { url: pathToFileURL(file).href }, sessionId)
-    await load
-    await new Promise((resolve) => setTimeout(resolve, wait))
-    const { targetInfo } = await ask<{ targetInfo: { url: string; title: string } }>('Target.getTargetInfo', {
-      targetId,
-    })
-    const kept = { requests: [...requests], scripts: [...scripts], dialogs: [...dialogs] }
-    const opened = { ...kept, at: targetInfo.url, title: targetInfo.title, console: [...messages] }
     const evaluate = async <T>(expression: string) => {
       type Evaluated = { result: { value: T }; exceptionDetails?: { text: string } }
-      const asked = { expression, returnByValue: true }
+      const asked = {
+        expression: `${expression}\n//# sourceURL=${ASKED}`,
+        returnByValue: true,
+        awaitPromise: true,
+      }
       const { result, exceptionDetails } = await ask<Evaluated>('Runtime.evaluate', asked, sessionId)
       if (exceptionDetails !== undefined) throw new Error(`${expression}: ${exceptionDetails.text}`)
       return result.value
     }
-    await look({
+    const page: OpenPage = {
       evaluate,
       showFor: async (media) => {
         await ask('Emulation.setEmulatedMedia', { media }, sessionId)
@@ -165,7 +166,16 @@ export async function openInBrowser(
         }
         throw new Error(`in vain: ${expression}`)
       },
+    }
+    await load
+    await use(page)
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    const { targetInfo } = await ask<{ targetInfo: { url: string; title: string } }>('Target.getTargetInfo', {
+      targetId,
     })
+    const kept = { requests: [...requests], scripts: [...scripts], dialogs: [...dialogs] }
+    const opened = { ...kept, at: targetInfo.url, title: targetInfo.title, console: [...messages] }
+    await look(page)
     return opened
   } finally {
     void ask('Browser.close')
