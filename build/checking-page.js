@@ -1,5 +1,6 @@
 // Makes dist/verify.html: the checking page with its script and style inside, and a policy that lets nothing else run
-// and nothing be asked for. The same sources give the same bytes. Prints the SHA-256 of the page.
+// and nothing be asked for. The same sources give the same bytes. Prints the SHA-256 of the page. Another place for it
+// can be given as the one argument.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -53,7 +54,7 @@ const page = text('src/page/page.html').replace(
   /POLICY|STYLE|SCRIPT/g,
   (name) => parts[/** @type {'STYLE'} */ (name)],
 )
-writeFileSync(new URL('dist/verify.html', root), page)
+writeFileSync(process.argv[2] ?? new URL('dist/verify.html', root), page)
 console.log(
   `verify.html  SHA-256 ${createHash('sha256').update(page).digest('hex')}  ${Buffer.byteLength(page)} bytes`,
 )

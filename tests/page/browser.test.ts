@@ -26,7 +26,7 @@ import { sealFor } from '../pki/craft-seal.ts'
 import { sealedPacket } from '../sealed-packet.ts'
 import { packetReport, zipOf } from '../verify/packet-outcome.ts'
 import type { FileMap } from '../written-vault.ts'
-import { ended, fill, PAGE, ready, said, temporary, writeFolder } from './page-driver.ts'
+import { buildPage, ended, fill, ready, said, temporary, writeFolder } from './page-driver.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
 
@@ -43,10 +43,12 @@ async function words(files: FileMap): Promise<string[]> {
 
 describe.runIf(part('chromium', ['chromium', '--version']))('the checking page', () => {
   const { dir, remove } = temporary()
+  const built = join(dir, 'verify.html')
   const OWN = sealFor('page')
   let healthy: FileMap
   let vault: FileMap
   beforeAll(async () => {
+    buildPage(built)
     vault = await madeVault()
     healthy = await sealedPacket(OWN, OWN)
     writeFolder(dir, 'good', healthy)
@@ -55,7 +57,7 @@ describe.runIf(part('chromium', ['chromium', '--version']))('the checking page',
   afterAll(remove)
 
   const watch = (look: (page: OpenPage) => Promise<void>, wait = 0) =>
-    openInBrowser(PAGE, wait, async (page) => {
+    openInBrowser(built, wait, async (page) => {
       await ready(page)
       await look(page)
     })
@@ -63,7 +65,7 @@ describe.runIf(part('chromium', ['chromium', '--version']))('the checking page',
   test('asks for nothing, keeps nothing, says nothing on the console, and is what its policy lets run', async () => {
     let kept: unknown
     const opened = await openInBrowser(
-      PAGE,
+      built,
       0,
       async () => {},
       async (page) => {
@@ -80,7 +82,7 @@ describe.runIf(part('chromium', ['chromium', '--version']))('the checking page',
         }))()`)
       },
     )
-    const { href } = pathToFileURL(PAGE)
+    const { href } = pathToFileURL(built)
     expect(opened).toEqual({
       ...{ requests: [href], scripts: [href], dialogs: [], at: href, console: [] },
       title: 'Check an evidence packet',
@@ -275,7 +277,7 @@ describe.runIf(part('chromium', ['chromium', '--version']))('the checking page',
 
     test('shows them visibly or not at all, and runs none of them', async () => {
       const opened = await openInBrowser(
-        PAGE,
+        built,
         500,
         async () => {},
         async (page) => {
@@ -306,7 +308,7 @@ describe.runIf(part('chromium', ['chromium', '--version']))('the checking page',
           expect(shape).toBeGreaterThan(10)
         },
       )
-      const { href } = pathToFileURL(PAGE)
+      const { href } = pathToFileURL(built)
       expect({ ...opened, title: '' }).toEqual({
         ...{ requests: [href], scripts: [href], dialogs: [], at: href, console: [], title: '' },
       })

@@ -1,4 +1,5 @@
 /** The built checking page in a real Chromium: something is given to it, and what it then says is read as text. */
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -6,8 +7,14 @@ import { fileURLToPath } from 'node:url'
 import type { OpenPage } from '../packet/browser.ts'
 import type { FileMap } from '../written-vault.ts'
 
-/** The page as `npm run build` leaves it. */
-export const PAGE = fileURLToPath(new URL('../../dist/verify.html', import.meta.url))
+const BUILD = fileURLToPath(new URL('../../build/checking-page.js', import.meta.url))
+
+/** Builds the page of the sources as they are now into a file; returns what the build printed. */
+export function buildPage(file: string): string {
+  const run = spawnSync(process.execPath, [BUILD, file], { encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(`the page was not built: ${run.stderr}`)
+  return run.stdout
+}
 
 /** A page that waits for what is to be checked. */
 export async function ready(page: OpenPage): Promise<void> {
