@@ -1,7 +1,7 @@
 /** The checking page as it is built: one file, the same bytes from any place, and what its policy allows. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { builtProgram } from '../cli/built.ts'
@@ -86,8 +86,9 @@ describe('evidence verifier', () => {
   })
 
   test('never replaces what is there, and leaves nothing half written', () => {
+    writeFileSync(join(dir, 'there.html'), 'mine')
     const before = readdirSync(dir).sort()
-    const refused = place.run(['verifier', '--to', join(dir, 'first.html')])
+    const refused = place.run(['verifier', '--to', join(dir, 'there.html')])
     expect([refused.status, refused.stdout]).toEqual([2, ''])
     expect(refused.stderr).toContain('there already')
     const nowhere = place.run(['verifier', '--to', join(dir, 'none', 'verify.html')])
