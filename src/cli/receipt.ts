@@ -8,7 +8,7 @@ import { wordsOf } from './add.ts'
 import { present } from './add-options.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
-import { entryOf, type ReadEntries, readEntries } from './read-entries.ts'
+import { entryOf, type ReadEntries, readEntries, refuseUnfit } from './read-entries.ts'
 import { receiptChecked, receiptDoubts, receiptUnfit } from './receipt-words.ts'
 import type { Terminal } from './screen.ts'
 
@@ -88,6 +88,7 @@ async function readAnswer(
     await context.out.message('Type or paste what came back. Ctrl-D on an empty line ends it.')
   const content = (await wordsOf(context, { textFile: file })) ?? ''
   const { ours, packets, entries } = against
+  if (entries.reading.succession.length === 0) refuseUnfit(entries)
   const is = judgeAcknowledgement(content, ours, packets, entries.reading.succession)
   if (is.form === 'refused') throw new EvidenceError({ code: 'receipt-unfit', ours, problem: is.problem })
   return { content, is }

@@ -8,7 +8,7 @@ import { checkpointOf, originOf } from './checkpoint.ts'
 import type { RecordedEntry } from './fold.ts'
 import { judgeNote, type Note, type NoteSignature, parseNoteText } from './note.ts'
 import { memberAt, textAt } from './recorded.ts'
-import { demandedKeys, type Succession } from './succession.ts'
+import { demandedKeys, type KeyTerm, type Succession } from './succession.ts'
 
 /**
  * A packet as its `export` entry `seq` tells of it: its number, the SHA-256 of its tagmanifest-sha256.txt in hex, and
@@ -55,17 +55,9 @@ export function handedOut({ seq, record }: RecordedEntry): HandedOut | undefined
 }
 
 /**
- * True where a text holds the digest in any of the ways in which people copy one: in capitals, in groups, over several
- * lines, quoted in a mail. No other 64 digits can make it so.
+ * Judges what came back for the packet `ours`, one of `packets`, which are all that the vault handed out. `succession`
+ * is not empty: where entry 0 is damaged no key is known, and no note can be judged.
  */
-export function namesDigest(text: string, digest: string): boolean {
-  return text
-    .replace(/[^0-9A-Za-z]+/g, '')
-    .toLowerCase()
-    .includes(digest)
-}
-
-/** Judges what came back for the packet `ours`, one of `packets`, which are all that the vault handed out. */
 export function judgeAcknowledgement(
   content: string,
   ours: HandedOut,
@@ -78,7 +70,7 @@ export function judgeAcknowledgement(
     return SIGNATURE_LINE.test(content)
       ? refused({ why: 'damaged' })
       : { form: 'words', names: namedIn(content, ours, packets) }
-  const origin = succession[0]?.key.name
+  const origin = (succession[0] as KeyTerm).key.name
   const signatures = note.signatures.filter(({ name }) => name !== origin)
   const over = overWhat(note, origin, ours, packets)
   if (typeof over !== 'string') return refused(over)
@@ -92,15 +84,20 @@ const SIGNATURE_LINE = /^\u2014 [^\s+]+ [A-Za-z0-9+/]{40,}/m
 
 const refused = (problem: ReceiptProblem): Acknowledgement => ({ form: 'refused', problem })
 
+/**
+ * Which packet a text names, however people copy a digest: in capitals, in groups, over several lines, quoted in a
+ * mail. No other 64 digits can be taken for it.
+ */
 function namedIn(text: string, ours: HandedOut, packets: readonly HandedOut[]): Named {
-  if (namesDigest(text, ours.manifest)) return { what: 'this' }
-  const other = packets.find(({ manifest }) => namesDigest(text, manifest))
+  const letters = text.replace(/[^0-9A-Za-z]+/g, '').toLowerCase()
+  if (letters.includes(ours.manifest)) return { what: 'this' }
+  const other = packets.find(({ manifest }) => letters.includes(manifest))
   return other === undefined ? { what: 'none' } : { what: 'other', seq: other.seq }
 }
 
 function overWhat(
   note: Note,
-  origin: string | undefined,
+  origin: string,
   ours: HandedOut,
   packets: readonly HandedOut[],
 ): (Acknowledgement & { form: 'note' })['over'] | ReceiptProblem {
@@ -123,12 +120,7 @@ function overWhat(
 }
 
 /** The vault signs checkpoints alone; a line under its name that is not by its key rejects the note. */
-function ownAreGood(
-  note: Note,
-  origin: string | undefined,
-  size: number | undefined,
-  succession: Succession,
-): boolean {
+function ownAreGood(note: Note, origin: string, size: number | undefined, succession: Succession): boolean {
   const own = note.signatures.filter(({ name }) => name === origin)
   if (own.length === 0) return true
   if (size === undefined) return false

@@ -2,7 +2,7 @@
  * `evidence receipt` of the built program: words and notes about a packet, what is said of each, what is refused and
  * with which words, in both kinds of vault and on a terminal; and where a receipt goes later.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { formatNote, signatureLine } from '../../src/core/note.ts'
@@ -260,6 +260,22 @@ describe('refused', () => {
     ['a folder', ['3', 'ours'], '', ['is a folder']],
   ])('%s', (_what, args, input, says) => {
     expectRefused(place, ['receipt', ...args], { status: 2, says: [...says, NOTHING], options: { input } })
+  })
+
+  it('by a vault of which no key is known any more', () => {
+    const damaged = makeVaultPlace()
+    damaged.good(['add', '--text', 'x'])
+    packetTo(damaged, 'p')
+    const note = checkpointIn(damaged, 'p')
+    const ledger = join(damaged.vault, 'ledger.jsonl')
+    writeFileSync(ledger, readFileSync(ledger, 'utf8').replace('"seq":0', '"seq":9'))
+    const before = damaged.bytes()
+    const ran = damaged.run(['receipt', '2', '-'], {
+      input: note + theirs(note.slice(0, note.indexOf('\n\n') + 1)),
+    })
+    expect(ran.status, ran.stderr).toBe(3)
+    expect(ran.stderr).toMatch(/This vault is damaged: .*Nothing was recorded\./)
+    expect(damaged.bytes()).toEqual(before)
   })
 
   it('without any export, and without a vault', () => {

@@ -5,7 +5,7 @@ import { encodeBase64 } from '../../src/core/bytes.ts'
 import { formatCheckpointBody, originOf, signCheckpoint, vaultIdOf } from '../../src/core/checkpoint.ts'
 import { ed25519PublicKey } from '../../src/core/crypto.ts'
 import { formatNote, formatVkey, signatureLine } from '../../src/core/note.ts'
-import { type HandedOut, handedOut, judgeAcknowledgement, namesDigest } from '../../src/core/receipt.ts'
+import { type HandedOut, handedOut, judgeAcknowledgement } from '../../src/core/receipt.ts'
 import { type Succession, startSuccession } from '../../src/core/succession.ts'
 
 const SEED = new Uint8Array(32).fill(7)
@@ -74,8 +74,12 @@ describe('words', () => {
         fc.string({ unit: 'binary' }),
         fc.string({ unit: 'binary' }),
         (a, b, before, after) => {
-          expect(namesDigest(before + a + after, a)).toBe(true)
-          if (a !== b) expect(namesDigest(`${before} ${a} ${after}`, b)).toBe(false)
+          const names = (manifest: string) => {
+            const packet = { ...OURS, manifest }
+            return judgeAcknowledgement(before + a + after, packet, [packet], SUCCESSION)
+          }
+          expect(names(a)).toEqual({ form: 'words', names: { what: 'this' } })
+          if (a !== b) expect(names(b)).toEqual({ form: 'words', names: { what: 'none' } })
         },
       ),
     )
