@@ -40,6 +40,7 @@ export function receiptNext(problem: ReceiptProblem): string {
     case 'empty':
       return 'Give what the recipient wrote as a file, or - for standard input; a scan or a picture of it with --attach.'
     case 'damaged':
+      return 'Ask for it once more, as a file that is attached and not pasted. Words that stand around a note are given without it.'
     case 'own-signature':
       return 'Ask for it once more, as a file that is attached and not pasted.'
     case 'own-only':

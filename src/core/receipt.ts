@@ -65,12 +65,14 @@ export function judgeAcknowledgement(
   succession: Succession,
 ): Acknowledgement {
   if (content.trim() === '') return refused({ why: 'empty' })
-  const note = parseNoteText(content)
-  if (note === undefined || content.startsWith('\ufeff'))
-    return SIGNATURE_LINE.test(content)
-      ? refused({ why: 'damaged' })
-      : { form: 'words', names: namedIn(content, ours, packets) }
   const origin = (succession[0] as KeyTerm).key.name
+  const signers = Array.from(content.matchAll(SIGNATURE_LINE), ([, name]) => name)
+  const note = signers.length === 0 ? undefined : wholeNote(content)
+  if (note === undefined) {
+    // Our own line alone, within a letter, is what was sent to its writer.
+    if (signers.some((name) => name !== origin)) return refused({ why: 'damaged' })
+    return { form: 'words', names: namedIn(content, ours, packets) }
+  }
   const signatures = note.signatures.filter(({ name }) => name !== origin)
   const over = overWhat(note, origin, ours, packets)
   if (typeof over !== 'string') return refused(over)
@@ -79,8 +81,16 @@ export function judgeAcknowledgement(
   return signatures.length === 0 ? refused({ why: 'own-only' }) : { form: 'note', over, signatures }
 }
 
-/** As notes have it, whole enough to be told from a name under a letter; what no note can be read from is damaged. */
-const SIGNATURE_LINE = /^\u2014 [^\s+]+ [A-Za-z0-9+/]{40,}/m
+/** As notes have it, and long enough to be told from a name under a letter: many names of eight letters are base64. */
+const SIGNATURE_LINE = /^\u2014 ([^\s+]+) [A-Za-z0-9+/]{40,}/gm
+/** Bytes of an Ed25519 signature; the other types in use have more. */
+const SHORTEST_SIGNATURE = 64
+
+/** The note, unless it or a line of it was cut or changed so that nobody could check it any more. */
+function wholeNote(content: string): Note | undefined {
+  const note = content.startsWith('\ufeff') ? undefined : parseNoteText(content)
+  return note?.signatures.every(({ signature }) => signature.length >= SHORTEST_SIGNATURE) ? note : undefined
+}
 
 const refused = (problem: ReceiptProblem): Acknowledgement => ({ form: 'refused', problem })
 

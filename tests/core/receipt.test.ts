@@ -85,6 +85,19 @@ describe('words', () => {
     )
   })
 
+  test.each(['— Jane Advocate', '— J. Marshall', '— Orlov Donaudampfschifffahrtsgesellschaft'])(
+    'that end with the name %j are no note, though a short name reads as base64',
+    (name) => {
+      expect(judge(`Received.\n\n${name}\n`)).toEqual({ form: 'words', names: { what: 'none' } })
+    },
+  )
+
+  test('that bring our own checkpoint back with them are words all the same', () => {
+    const note = formatNote(formatCheckpointBody(checkpoint()), [own()])
+    for (const text of [`Received this:\n${note}\nRegards\n`, `${note.replaceAll('\n', '\r\n')}Thanks`])
+      expect(judge(text)).toEqual({ form: 'words', names: { what: 'none' } })
+  })
+
   test.each(['', ' \n\t', '\ufeff', '\ufeff\r\n'])('%j are none', (text) => {
     expect(judge(text)).toEqual({ form: 'refused', problem: { why: 'empty' } })
   })
@@ -154,11 +167,13 @@ describe('a note', () => {
     ['with a byte order mark', `\ufeff${cosigned()}`, { why: 'damaged' }],
     ['without its last line end', cosigned().trimEnd(), { why: 'damaged' }],
     ['with a line cut off', `${cosigned().slice(0, -30)}\n`, { why: 'damaged' }],
+    ['with a line cut off where base64 may end', `${cosigned().slice(0, -9)}\n`, { why: 'damaged' }],
     [
       'of our form with a line too many',
       signed(`${formatCheckpointBody(checkpoint(12, originOf('0'.repeat(32))))}more\n`),
       { why: 'damaged' },
     ],
+    ['within a letter', `Dear Nour,\n${cosigned()}Regards\n`, { why: 'damaged' }],
     ['without its blank line', cosigned().replace('\n\n', '\n'), { why: 'damaged' }],
   ])('%s is refused', (_what, note, problem) => {
     expect(judge(note)).toEqual({ form: 'refused', problem })
@@ -168,7 +183,7 @@ describe('a note', () => {
     const note = cosigned()
     const line = note.indexOf(`\u2014 ${ORIGIN}`)
     const taken = []
-    for (let at = 0; at < note.indexOf('\u2014 counsel'); at++) {
+    for (let at = 0; at < note.indexOf('\n\u2014 counsel'); at++) {
       const judged = judge(`${note.slice(0, at)}${note[at] === 'X' ? 'Y' : 'X'}${note.slice(at + 1)}`)
       if (judged.form !== 'refused') taken.push({ at, judged })
     }
