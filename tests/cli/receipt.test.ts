@@ -164,6 +164,22 @@ describe('a note', () => {
     })
   })
 
+  it('over checkpoints that an older key signed, and that two keys signed', () => {
+    const rotated = makeVaultPlace()
+    rotated.good(['add', '--text', 'x'])
+    const packets = [packetTo(rotated, 'before')]
+    rotated.good(['key', 'rotate'])
+    packets.push(packetTo(rotated, 'after'))
+    const lines = ['before', 'after'].map((to) => checkpointIn(rotated, to).split('\n').length)
+    expect(lines).toEqual([6, 7])
+    for (const [at, to] of ['before', 'after'].entries()) {
+      const note = checkpointIn(rotated, to)
+      const input = note + theirs(note.slice(0, note.indexOf('\n\n') + 1))
+      const [line] = rotated.json(['receipt', String(packets[at]?.seq), '-'], { input })
+      expect(recordOf(rotated, line?.['seq'])).toMatchObject({ note: input })
+    }
+  })
+
   it('over words that name the packet, or nothing', () => {
     expect(said(signed(`I received ${ours.manifest} on 3 May.\n`)).stderr).toContain(
       `The note names packet ${ours.packet}`,
