@@ -1,7 +1,8 @@
 /** Entries that a command is about, as they are corrected by now, and the annotations about them as one commit. */
 import { EvidenceError } from '../core/errors.ts'
-import { allFolded, type FoldedEntry, foldAnnotations } from '../core/fold.ts'
+import { allFolded, type FoldedEntry, foldAnnotations, type RecordedEntry } from '../core/fold.ts'
 import type { JsonObject } from '../core/jcs.ts'
+import type { Committed } from '../vault/commit.ts'
 import { record, type ToRecord } from './add.ts'
 import { askLine } from './ask.ts'
 import type { CommonFlags, Context } from './context.ts'
@@ -28,16 +29,16 @@ export async function recordAbout(
   flags: CommonFlags,
   dir: string,
   annotations: readonly {
-    readonly entry: FoldedEntry
+    readonly entry: RecordedEntry
     readonly members: JsonObject
     readonly files?: readonly FileToStore[]
   }[],
-): Promise<void> {
+): Promise<Committed> {
   const drafts = annotations.map(({ entry, members, files = [] }): ToRecord => {
     const about = { seq: entry.seq, digest: entry.digest }
     return { record: { kind: 'annotation', about, ...members }, files, future: [] }
   })
-  await record(context, flags, dir, drafts)
+  return record(context, flags, dir, drafts)
 }
 
 /** The reason given, or asked for on a terminal. */

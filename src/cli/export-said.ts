@@ -45,4 +45,7 @@ export async function sayExported(
       ? 'Its files were checked as a stranger would, before they were sealed.'
       : 'Checked as a stranger would, before it was put there. To check it again: evidence verify PATH',
   )
+  await out.message(
+    `Ask for an answer that names that SHA-256 and the date; to keep it here: evidence receipt ${seq} FILE`,
+  )
 }

@@ -8,12 +8,20 @@ import type { CommonFlags, Context, Status } from './context.ts'
 import { copyCommands } from './copy-commands.ts'
 import { exitHelp } from './exit.ts'
 import { keyCommands } from './key-commands.ts'
+import { receiptCommand } from './receipt-command.ts'
 
 /** What the chosen command ended with. */
 export type Ended = { status: Status; json: boolean; records: boolean }
 
 /** Commands that record entries: what they refuse, they did not record. */
-const RECORDING: ReadonlySet<string> = new Set(['add', 'correct', 'withdraw', 'annotate', 'export'])
+const RECORDING: ReadonlySet<string> = new Set([
+  'add',
+  'correct',
+  'withdraw',
+  'annotate',
+  'receipt',
+  'export',
+])
 
 /** The whole program. `ended` is told the status of the command that ran. */
 export function makeProgram(context: Context, ended: Ended): Command {
@@ -105,6 +113,8 @@ export function makeProgram(context: Context, ended: Ended): Command {
         (await import('./annotate.ts')).annotate(context, kind, seqs, flags),
       ),
     )
+
+  receiptCommand(program, context, run)
 
   program
     .command('note')

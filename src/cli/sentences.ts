@@ -4,6 +4,7 @@
  */
 import type { Damage, DiskReason, Fault, LockHolder } from '../core/errors.ts'
 import { oneLine } from './printable.ts'
+import { receiptNext, receiptUnfit } from './receipt-words.ts'
 
 const data = (text: string): string => oneLine(text, 200)
 
@@ -69,6 +70,8 @@ function whatIsSo(fault: Fault): string {
       return 'There are no words, no description and no file to record.'
     case 'child-image':
       return 'A file is said to be intimate, and a child is among those threatened. A sexual image of a child is not kept here: keeping it can be a crime for you too, and it hurts the child again.'
+    case 'receipt-unfit':
+      return receiptUnfit(fault.ours, fault.problem)
     case 'time-unclear':
       if (fault.option === '--zone') return `The zone ${data(fault.input)} is not known.`
       return `The time ${data(fault.input)} (${fault.option}) is not clear: ${fault.why}.`
@@ -247,6 +250,7 @@ function whatNext(fault: Fault, records: boolean): string | undefined {
       ? 'Clear would be a place, such as America/New_York, or an offset, such as -05:00.'
       : 'Clear would be: 2021-12-01 08:17  or  1 Dec 2021 8:17 am'
   }
+  if (fault.code === 'receipt-unfit') return receiptNext(fault.problem)
   if (fault.code === 'disk') return fault.certain ? NEXT_ON_DISK[fault.reason] : undefined
   // What is no threat to be recorded is not attached either.
   if ((fault.code === 'too-large' || fault.code === 'not-utf8') && !records) return undefined

@@ -2,6 +2,7 @@
  * Failures: the user or the machine is in the way. A fault is data; its sentence is made in cli/sentences.ts.
  * Findings about the evidence are returned (finding.ts), never thrown; any other error is a bug of ours.
  */
+import type { HandedOut, ReceiptProblem } from './receipt.ts'
 import type { RecordProblem } from './record.ts'
 
 /** Why the machine refused a file operation, in the few kinds that need different words. */
@@ -48,6 +49,7 @@ export type Fault =
   | { code: 'not-json'; path: string; line?: number }
   | { code: 'nothing-to-record' }
   | { code: 'child-image' }
+  | { code: 'receipt-unfit'; ours: HandedOut; problem: ReceiptProblem }
   | { code: 'time-unclear'; option: string; input: string; why: string; choices: readonly string[] }
   | { code: 'unknown-entry'; seq: string; size: number }
   | { code: 'already-there'; path: string }

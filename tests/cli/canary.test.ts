@@ -106,6 +106,7 @@ test('no byte of what was recorded is anywhere after any command', () => {
     [['key', 'show', '--to', 'key.txt']],
     [['key', 'list']],
     [['export', '--to', 'sealed.zip.age', '--encrypt-to', reader.recipient.text, '--for', CANARIES.sender]],
+    [['receipt', '6', '-', '--by', CANARIES.sender], `${CANARIES.words} received`],
     [['key', 'rotate']],
     [['key', 'seal', '--p256']],
     [['key', 'passphrase', '--new-passphrase-file', join(inputs, 'passphrase')]],

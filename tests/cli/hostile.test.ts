@@ -193,6 +193,7 @@ describe.runIf(here)('a terminal', () => {
       `evidence withdraw --no-input 1 --reason x ${quoted(text)}`,
       `evidence export --no-input --to x --redact ${quoted(text)} --redact-field ${quoted(`1:/${text}`)}`,
       `evidence annotate ${quoted(text)} 1 --text x`,
+      `evidence receipt --no-input ${quoted(text)} x`,
     ]
     const texts = TERMINAL_TEXTS.filter(({ text }) => text.length < 2000 && !text.includes('\0'))
     const asked = texts.flatMap(({ text }, at) => {

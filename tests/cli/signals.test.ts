@@ -130,6 +130,8 @@ const PROMPTS: Record<string, Prompt> = {
     shows: 'Which is it?',
   },
   'annotate: a lock of nobody known': { args: ['annotate', 'remark', '1', '--text', 'x'], ...LOCK },
+  'receipt: who acknowledges it': { args: ['receipt', '2', 'a.txt'], shows: 'Who acknowledges it' },
+  'receipt: a lock of nobody known': { args: ['receipt', '2', 'a.txt', '--by', 'B'], ...LOCK },
   'export: a lock of nobody known': { args: ['export', '--to', 'packet'], ...LOCK },
 }
 
@@ -143,6 +145,7 @@ describe.runIf(part('python3', ['python3', '-c', 'import pty, termios']))(
       base = makeVaultPlace()
       base.file('a.txt', 'a file')
       base.good(['add', '--text', 'the first', '--at', '2021-12-01', '--sender', 'S'])
+      base.good(['export', '--to', 'handed-out', '--no-pdf'])
     })
 
     /** A folder with a vault in it that nobody else uses. */

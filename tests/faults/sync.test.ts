@@ -58,6 +58,7 @@ describe.runIf(part('strace', ['strace', '-qq', '-o', '/dev/null', 'true']))(
         ['key', 'show'],
         ['verify'],
         ['export', '--to', 'packet.zip', '--for', 'Counsel'],
+        ['receipt', '2', 'shot.txt'],
         ['verify', 'packet.zip', '--against', 'checkpoint.txt'],
         ['export', '--to', 'packet'],
         ['verify', 'packet'],

@@ -4,7 +4,7 @@ import { custodyGaps } from '../../src/packet/book/custody-gaps.ts'
 import { custodyLog } from '../../src/packet/book/custody-log.ts'
 import { blockLines, partText } from './block-text.ts'
 import { viewOfLedger } from './book-view.ts'
-import { about, ledgerOf, stored } from './sample.ts'
+import { about, ledgerOf, stored, VAULT } from './sample.ts'
 
 const bytes = new TextEncoder().encode('a page of a letter\n')
 const letter = stored(bytes, {
@@ -101,6 +101,22 @@ describe('custody log', () => {
       '| Clerk Adeyemi |',
     )
     expect(gapsOf(lines)).toEqual([])
+  })
+
+  test('tells of which packet a receipt is, and that it is a note where it has no words', async () => {
+    const ledger = ledgerOf(
+      threat({ recordedBy: { name: 'Mira T.' } }),
+      about(1, 'receipt', { export: 7, by: 'Clerk Adeyemi', text: 'one envelope' }),
+      about(1, 'receipt', { export: 9, note: 'a note\n' }),
+    )
+    const lines = await linesOf(ledger)
+    const vault = VAULT.slice(0, 8)
+    expect(lines.find((line) => line.includes('(entry 2)'))).toContain(
+      `Receipt of packet ${vault}-7: one envelope`,
+    )
+    expect(lines.find((line) => line.includes('(entry 3)'))).toContain(
+      `Receipt of packet ${vault}-9: a signed note (entry 3)`,
+    )
   })
 
   test('takes an empty name for nobody, and gives a withheld file to nobody', async () => {

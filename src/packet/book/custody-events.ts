@@ -2,7 +2,7 @@
 import { clearForm } from '../../core/clear-form.ts'
 import type { FoldedEntry } from '../../core/fold.ts'
 import type { JsonObject } from '../../core/jcs.ts'
-import { textAt, whenAt } from '../../core/recorded.ts'
+import { memberAt, textAt, whenAt } from '../../core/recorded.ts'
 import { whenInterval } from '../../core/when.ts'
 import { everyEntry, type PacketView, type ViewExhibit } from '../packet-view.ts'
 import { utcText } from '../page-parts.ts'
@@ -17,7 +17,7 @@ export function custodyEvents(view: PacketView, exhibit: ViewExhibit, reading: R
   const entry = reading.entries.get(exhibit.seq)
   if (entry === undefined) return [packetEvent(view, exhibit)]
   const recorded = recordedEvent(entry, reading)
-  const told = entry.folded.filter(isCustody).map((one) => toldEvent(one, reading))
+  const told = entry.folded.filter(isCustody).map((one) => toldEvent(view, one, reading))
   const events = [recorded, ...told].sort((a, b) => a.at - b.at)
   return [madeEvent(exhibit, recorded.at, reading), ...events, packetEvent(view, exhibit)]
 }
@@ -29,7 +29,7 @@ export function otherCustody(view: PacketView, reading: Reading): CustodyEvent[]
   )
   return everyEntry(view)
     .filter((one) => isCustody(one) && !told.has(one.seq))
-    .map((one) => toldEvent(one, reading))
+    .map((one) => toldEvent(view, one, reading))
 }
 
 const ROLES: ReadonlyMap<string, string> = new Map([
@@ -102,7 +102,7 @@ function recordedEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
   }
 }
 
-function toldEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
+function toldEvent(view: PacketView, entry: FoldedEntry, reading: Reading): CustodyEvent {
   const { seq, recordedAt, corrected, withdrawnBy } = entry
   const holes = reading.holes(seq)
   const absent = (member: string) => holes.absent([member])
@@ -114,19 +114,16 @@ function toldEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
   const holder = isReceipt ? by : to
   const giver = isReceipt ? undefined : by
   const [why, how] = [textAt(corrected, 'why'), textAt(corrected, 'how')]
-  const event = saidOr(textAt(corrected, isReceipt ? 'text' : 'event'), absent(isReceipt ? 'text' : 'event'))
+  const event = isReceipt
+    ? receiptText(view, corrected, absent)
+    : saidOr(textAt(corrected, 'event'), absent('event'))
   return {
     at: from === undefined || !Number.isFinite(from) ? Date.parse(recordedAt) : from,
     when:
       when === undefined
         ? [`time ${absent('when')}; recorded ${utcText(recordedAt)}`]
         : [{ said: clearForm(when) }, `; recorded ${utcText(recordedAt)}`],
-    what: [
-      ...(isReceipt ? ['Receipt: ', ...event] : event),
-      ' (',
-      entryLink(seq),
-      withdrawnBy === undefined ? ')' : ', withdrawn)',
-    ],
+    what: [...event, ' (', entryLink(seq), withdrawnBy === undefined ? ')' : ', withdrawn)'],
     by: saidOr(by, absent('by')),
     to: isReceipt ? [''] : saidOr(to, absent('to')),
     how: joined(
@@ -138,6 +135,15 @@ function toldEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
     ...(holder === undefined ? {} : { holder }),
     ...(withdrawnBy === undefined ? {} : { withdrawn: true }),
   }
+}
+
+/** By the number of the packet that was received, which is made of the vault and of the export entry. */
+function receiptText({ data }: PacketView, corrected: JsonObject, absent: (member: string) => string): Text {
+  const of = memberAt(corrected, 'export')
+  const packet = typeof of === 'number' ? [' of packet ', { said: `${data.vault.slice(0, 8)}-${of}` }] : []
+  const said = textAt(corrected, 'text')
+  const noted = said === undefined && textAt(corrected, 'note') !== undefined
+  return ['Receipt', ...packet, ': ', ...(noted ? ['a signed note'] : saidOr(said, absent('text')))]
 }
 
 function packetEvent({ data }: PacketView, { path }: ViewExhibit): CustodyEvent {
