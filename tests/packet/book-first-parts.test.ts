@@ -244,7 +244,7 @@ describe('the ways to check without the program', () => {
         mkdirSync(dirname(join(folder, file.path)), { recursive: true })
         writeFileSync(join(folder, file.path), await readFileOf(file))
       }
-      const [files, , signature] = everyBlock((parts.get('2') as Part).blocks()).flatMap((block) =>
+      const [files, counts, , signature] = everyBlock((parts.get('2') as Part).blocks()).flatMap((block) =>
         block.is === 'commands' ? [block.lines] : [],
       )
       const run = (lines: readonly string[] | undefined) =>
@@ -256,6 +256,11 @@ describe('the ways to check without the program', () => {
           readFileSync(join(folder, 'tagmanifest-sha256.txt'), 'utf8').split('\n').length -
           2,
       ])
+      const same = () => new Set(run(counts).stdout.trim().split(/\s+/)).size === 1
+      expect(same()).toBe(true)
+      writeFileSync(join(folder, 'data', 'stray.txt'), 'put in beside')
+      expect(same()).toBe(false)
+      rmSync(join(folder, 'data', 'stray.txt'))
       expect(run(signature)).toMatchObject({
         status: 0,
         stdout: expect.stringMatching(/^the signature fits the key SHA256:[A-Za-z0-9+/]{43}\n$/),

@@ -28,6 +28,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
   yield checksTable(view)
   yield* waysWithoutTheProgram()
   yield* theSeal(view.keys.at(-1)?.seal)
+  yield* theCheckingPage()
 }
 
 function checksTable(view: PacketView): Block {
@@ -95,7 +96,7 @@ function checksTable(view: PacketView): Block {
 }
 
 function* waysWithoutTheProgram(): Generator<Block> {
-  yield { is: 'heading', level: 2, text: ['Four ways without the program'] }
+  yield { is: 'heading', level: 2, text: ['Five ways without the program'] }
   yield { is: 'heading', level: 3, text: ['1. The files, on Linux or macOS'] }
   yield {
     is: 'text',
@@ -115,16 +116,17 @@ function* waysWithoutTheProgram(): Generator<Block> {
       { code: 'OK' },
       '. A file that was changed gives ',
       { code: 'FAILED' },
-      ' beside its name.',
+      ' beside its name. Files that no manifest names are not looked at by these; where the next two print the same number, there are none:',
     ],
   }
+  yield { is: 'commands', lines: COUNTS }
   yield { is: 'heading', level: 3, text: ['2. The files, on Windows'] }
   yield { is: 'text', text: ['In the Command Prompt, in the folder of the packet:'] }
   yield { is: 'commands', lines: WINDOWS }
   yield {
     is: 'text',
     text: [
-      'Each prints 64 digits in the second line. The first must be the value that you were told; the others must be the value beside that name in tagmanifest-sha256.txt and in manifest-sha256.txt, and so on for each file.',
+      'Each prints the name of the file, then 64 digits, then that the command completed. The digits of the first must be those that you were told; those of the second stand beside that name in tagmanifest-sha256.txt, and those of the others in manifest-sha256.txt, and so on for each file.',
     ],
   }
   yield { is: 'heading', level: 3, text: ['3. The signature over the checkpoint, with OpenSSL 3'] }
@@ -170,6 +172,21 @@ function* theSeal(seal: string | undefined): Generator<Block> {
   }
 }
 
+/** By a file of the project; it is never in a packet, where it could say anything. */
+function* theCheckingPage(): Generator<Block> {
+  yield { is: 'heading', level: 3, text: ['5. In a browser, with verify.html'] }
+  yield {
+    is: 'text',
+    text: [
+      'verify.html is one page, a part of the program ',
+      { code: 'evidence' },
+      ', that checks a packet in a browser without a connection, by the code of the program: drop the ZIP or the folder on it. It is never in a packet, for a page that comes with what it is to check can say anything. Have it given to you by another way, and compare its SHA-256 with the one that the program prints (',
+      { code: 'evidence verifier' },
+      ') or that came to you by a third. It does not set the pages of packet.pdf again; packet.html it does make again and compare.',
+    ],
+  }
+}
+
 /**
  * The value is of the certificate that OpenSSL found the seal to be by: data/seal-certificate.pem may hold a second
  * one, and OpenSSL also takes what any authority of the reader's machine vouches for.
@@ -184,10 +201,17 @@ const FILES = [
   'sha256sum -c manifest-sha256.txt',
 ]
 
+const COUNTS = [
+  'cat tagmanifest-sha256.txt manifest-sha256.txt | wc -l',
+  'find . ! -type d ! -path ./tagmanifest-sha256.txt ! -path ./tagmanifest-sha256.txt.p7s | wc -l',
+]
+
 const WINDOWS = [
   'certutil -hashfile tagmanifest-sha256.txt SHA256',
   'certutil -hashfile manifest-sha256.txt SHA256',
+  'certutil -hashfile data\\packet.html SHA256',
   'certutil -hashfile data\\evidence.json SHA256',
+  'certutil -hashfile data\\leaves.txt SHA256',
 ]
 
 /**
