@@ -6,6 +6,7 @@ import { textAt } from '../../core/recorded.ts'
 import { everyEntry, type PacketView } from '../packet-view.ts'
 import { counted } from '../page-parts.ts'
 import type { Block, Part, Text } from './blocks.ts'
+import { dataRules } from './data-rules.ts'
 
 /** The method statement. */
 export function method(view: PacketView): Part {
@@ -34,6 +35,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
   }
   yield { is: 'heading', level: 2, text: ['Algorithms'] }
   yield { is: 'items', items: ALGORITHMS.map((text) => [text]) }
+  yield* dataRules()
   yield { is: 'heading', level: 2, text: ['What was done by the program'] }
   yield { is: 'items', items: AUTOMATIC.map((text) => [text]) }
   yield { is: 'heading', level: 2, text: ['What was done by people'] }
@@ -41,7 +43,8 @@ function* blocksOf(view: PacketView): Generator<Block> {
   yield { is: 'heading', level: 2, text: ['Clocks'] }
   yield { is: 'items', items: CLOCKS.map((text) => [text]) }
   yield { is: 'heading', level: 2, text: ['Limits'] }
-  yield { is: 'items', numbered: true, items: LIMITS.map((text) => [text]) }
+  const claims = view.keys.at(-1)?.seal === undefined ? UNSEALED : SEALED
+  yield { is: 'items', numbered: true, items: [...LIMITS, claims, OTHERS_DEVICE].map((text) => [text]) }
 }
 
 const ALGORITHMS = [
@@ -83,9 +86,14 @@ const LIMITS = [
   'Classifications are those of the recorder.',
   'What was left out is counted in part 15, and what is hidden within entries in part 14. What it says is in no file of this packet.',
   'An account is described by what it displayed. Who used it is left open, unless somebody drew a conclusion; it then stands here as theirs.',
-  'Purpose, recipient and profile are claims of whoever made the packet; no signature in it says who that was.',
-  'On a device that somebody else controls, the program protects neither secrecy nor the truth of what is recorded.',
 ]
+
+const UNSEALED =
+  'Purpose, recipient and profile are claims of whoever made the packet; no signature in it says who that was.'
+const SEALED =
+  'Purpose, recipient and profile are claims of whoever holds the seal key, if the seal fits (part 2).'
+const OTHERS_DEVICE =
+  'On a device that somebody else controls, the program protects neither secrecy nor the truth of what is recorded.'
 
 const ORIGINS = [
   ['typed', 'typed'],
