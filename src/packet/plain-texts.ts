@@ -53,7 +53,8 @@ export function readMeFirst({ data, keys }: PacketView): string {
     '',
     'WHO SIGNED: data/public-key.txt holds the public key. That key comes with the packet, so it',
     'shows nothing until you have compared its fingerprint with one that the person gave you by',
-    'another way: a call, a meeting, an earlier message.',
+    'another way: a call, a meeting, an earlier message. Fingerprints written in this packet can be',
+    'written by anyone: data/packet.html, part 2, tells how to print that of the key itself.',
     ...(keys.at(-1)?.seal === undefined ? [] : SEAL),
     'data/packet.html says what each check shows, and what it does not show.',
   ])
@@ -61,12 +62,13 @@ export function readMeFirst({ data, keys }: PacketView): string {
 
 const SEAL = [
   '',
-  'THE SEAL is tagmanifest-sha256.txt.p7s. With OpenSSL, in this folder:',
+  'THE SEAL is tagmanifest-sha256.txt.p7s. With OpenSSL, in this folder, as one line:',
   '  openssl cms -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s',
   '      -content tagmanifest-sha256.txt -CAfile data/seal-certificate.pem -out /dev/null',
-  '      must print: CMS Verification successful',
-  'It shows who chose what is in this packet only if the SHA-256 of the certificate is the one that',
-  'the ledger names and that the person told you by another way.',
+  '      -signer /dev/stdout | openssl x509 -noout -fingerprint -sha256',
+  '      must print: CMS Verification successful, and the SHA-256 of the certificate that made it',
+  'It shows who chose what is in this packet only if that SHA-256 is the one that the ledger names',
+  'and that the person told you by another way. Anyone can make a seal of another certificate.',
   '',
 ]
 

@@ -59,11 +59,11 @@ function checksTable(view: PacketView): Block {
     [
       ['The checkpoint is the one that was given out'],
       [
-        'Compare with what you were told: ',
-        { code: words },
-        '. With the program: ',
+        'With the program and the words that you were told: ',
         { code: 'evidence verify PACKET --expect "WORDS"' },
-        '.',
+        '. The packet gives them as ',
+        { code: words },
+        ', which anyone can write.',
       ],
       ['No entry below that size was changed, taken out or put in since the words were given out.'],
       ['That nothing else happened, that everything was recorded, or what came after that size.'],
@@ -71,11 +71,11 @@ function checksTable(view: PacketView): Block {
     [
       ['The key is that of the person'],
       [
-        'Compare with what you were told: ',
-        { code: key },
-        '. With the program: ',
+        'With the program and the fingerprint that you were told: ',
         { code: 'evidence verify PACKET --key FINGERPRINT' },
-        '. Without it: by the third way below.',
+        '. Without it: by the third way below. The packet gives it as ',
+        { code: key },
+        ', which anyone can write.',
       ],
       ['Whoever holds that key signed the ledger at that size.'],
       ['Who holds the key. A person connects it with themselves by saying so.'],
@@ -138,7 +138,7 @@ function* waysWithoutTheProgram(): Generator<Block> {
     text: [
       'The last command prints ',
       { code: 'the signature fits the key' },
-      ', or an error and nothing else. It shows that the holder of the key in data/public-key.txt signed the size and the root of the ledger. The key comes with the packet: compare its fingerprint with one that came to you by another way.',
+      ' and the fingerprint of that key, or an error and nothing else. It shows that the holder of the key in data/public-key.txt signed the size and the root of the ledger. The key comes with the packet: compare the fingerprint that the command prints, not one that is written in the packet, with one that came to you by another way.',
     ],
   }
 }
@@ -159,20 +159,23 @@ function* theSeal(seal: string | undefined): Generator<Block> {
   yield {
     is: 'text',
     text: [
-      'The first prints ',
+      'On Linux or macOS. It prints ',
       { code: 'CMS Verification successful' },
-      '. The second prints the SHA-256 of the certificate, which must be ',
+      ' and the SHA-256 of the certificate that made the seal. Both are needed: without the value anyone could have made it. The value must be ',
       { code: seal },
-      ', as the ledger names it; ask for that value by another way too. It shows that the holder of the seal key chose what is shown and hidden here, and wrote the cover. It does not show who that is, nor when. A certificate that has run out is refused unless a time at which it was valid is given with ',
+      ', as the ledger names it; ask for it by another way too. It shows that the holder of the seal key chose what is shown and hidden here, and wrote the cover. It does not show who that is, nor when. A certificate that has run out is refused unless a time at which it was valid is given with ',
       { code: '-attime' },
       '.',
     ],
   }
 }
 
+/**
+ * The value is of the certificate that OpenSSL found the seal to be by: data/seal-certificate.pem may hold a second
+ * one, and OpenSSL also takes what any authority of the reader's machine vouches for.
+ */
 const SEAL = [
-  'openssl cms -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s -content tagmanifest-sha256.txt -CAfile data/seal-certificate.pem -out /dev/null',
-  'openssl x509 -in data/seal-certificate.pem -noout -fingerprint -sha256',
+  'openssl cms -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s -content tagmanifest-sha256.txt -CAfile data/seal-certificate.pem -out /dev/null -signer /dev/stdout | openssl x509 -noout -fingerprint -sha256 | tr -d : | tr A-F a-f',
 ]
 
 const FILES = [
@@ -187,11 +190,14 @@ const WINDOWS = [
   'certutil -hashfile data\\evidence.json SHA256',
 ]
 
-/** The C2SP signed note and vkey taken apart; the bytes before the key are the DER of RFC 8410, section 4. */
+/**
+ * The C2SP signed note and vkey taken apart; the bytes before the key are the DER of RFC 8410, section 4. The
+ * fingerprint is made from the key that was used, for the one in public-key.txt may be another's.
+ */
 const SIGNATURE = [
   'T=$(mktemp -d)',
   'head -n 3 data/checkpoint.txt > "$T/signed"',
   'grep "^— $(head -n 1 data/checkpoint.txt) " data/checkpoint.txt | tail -n 1 | cut -d\' \' -f3 | openssl base64 -d -A | tail -c 64 > "$T/signature"',
   '(printf \'\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000\'; sed -n 2p data/public-key.txt | cut -d+ -f3- | openssl base64 -d -A | tail -c 32) > "$T/key"',
-  'openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$T/key" -in "$T/signed" -sigfile "$T/signature" > "$T/said" && echo "the signature fits the key"',
+  'openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$T/key" -in "$T/signed" -sigfile "$T/signature" > "$T/said" && echo "the signature fits the key SHA256:$(tail -c 32 "$T/key" | openssl dgst -sha256 -binary | openssl base64 -A | tr -d =)"',
 ]
