@@ -150,7 +150,8 @@ export function judgeChain(entries: readonly PacketEntry[], size: number, findin
   for (const seq of chain) {
     const record = bySeq.get(seq)?.record
     const extended = record && extendSuccession(succession, seq, (succession.at(-1) as KeyTerm).seq, record)
-    if (extended === undefined) return succession
+    // Which key was in force after one that is not there, nothing tells.
+    if (extended === undefined) return []
     if (typeof extended === 'string') findings.add('succession-broken', { path: PATH, seq, why: extended })
     else succession = extended
   }

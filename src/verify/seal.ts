@@ -22,16 +22,19 @@ export async function judgeSealOf(
   { succession, size }: { readonly succession: Succession; readonly size: number },
   findings: Findings,
 ): Promise<void> {
-  // Where entry 0 is damaged nothing tells whose seal it must be, and that was said.
-  const named = succession.length === 0 ? null : termAt(succession, size - 1).seal
+  // Where entry 0 or a key entry is damaged nothing tells whose seal it must be, and that was said.
+  const named = succession.length === 0 ? undefined : termAt(succession, size - 1).seal
   const there = listed.some(({ path }) => path === SEAL)
   const good = there ? await judgeSignature(source, named, findings) : false
-  if (!there && named !== null) findings.add('seal-missing', { path: SEAL })
+  if (!there && typeof named === 'string') findings.add('seal-missing', { path: SEAL })
   if (listed.some(({ path }) => path === SEAL_CERTIFICATE)) await judgeCertificate(source, named, findings)
   findings.add(good ? 'claims-sealed' : 'claims-unattributed')
 }
 
-async function judgeSignature(source: Source, named: string | null, findings: Findings): Promise<boolean> {
+/** The SHA-256 of a certificate, null where the ledger names none, undefined where that is not known. */
+type Named = string | null | undefined
+
+async function judgeSignature(source: Source, named: Named, findings: Findings): Promise<boolean> {
   const path = SEAL
   const bytes = await reading(findings, path, () => source.read(path, MAX_SEAL))
   const manifest = await reading(findings, TAG_MANIFEST, () => source.read(TAG_MANIFEST, MAX_MANIFEST))
@@ -43,6 +46,7 @@ async function judgeSignature(source: Source, named: string | null, findings: Fi
     findings.add(NO_FIT.has(judged.fault) ? 'seal-bad' : 'seal-malformed', { path, why: judged.fault })
     return false
   }
+  if (named === undefined) return false
   const { certificateSha256, notBefore, notAfter, signingTime } = judged.seal
   if (certificateSha256 !== named) {
     findings.add(named === null ? 'seal-unnamed' : 'seal-stranger', { path })
@@ -56,13 +60,13 @@ async function judgeSignature(source: Source, named: string | null, findings: Fi
 }
 
 /** A certificate that is not the named one would be taken for it by whoever follows the packet's own commands. */
-async function judgeCertificate(source: Source, named: string | null, findings: Findings): Promise<void> {
+async function judgeCertificate(source: Source, named: Named, findings: Findings): Promise<void> {
   const path = SEAL_CERTIFICATE
   const bytes = await reading(findings, path, () => source.read(path, MAX_SEAL))
   if (bytes === undefined) return
   const { certificateOfPem } = await import('../pki/certificate.ts')
   const certificate = certificateOfPem(decodeUtf8(bytes) ?? '')
   if (certificate === undefined) findings.add('seal-malformed', { path, why: 'form' })
-  else if (sha256Hex(certificate) !== named)
+  else if (named !== undefined && sha256Hex(certificate) !== named)
     findings.add(named === null ? 'seal-unnamed' : 'seal-stranger', { path })
 }

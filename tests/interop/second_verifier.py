@@ -215,7 +215,7 @@ def sealed(folder, signature, content, named):  # [14.5] by openssl: what is wro
     if pem(Path(folder, 'signer').read_bytes()) != named: return 'seal-stranger' if named else 'seal-unnamed'
     return None if check(*held, '-attime', str(int(when()[0].replace(tzinfo=datetime.timezone.utc).timestamp()))) else 'seal-expired'
 def pem(data): der = attempt(lambda: base64.b64decode(''.join(data.decode().split('\n')[1:-2]))); made = re.findall('.{1,64}', base64.b64encode(der or b'').decode()); return sha(der).hex() if made and '\n'.join(['-----BEGIN CERTIFICATE-----', *made, '-----END CERTIFICATE-----', '']).encode() == data else None
-TAGS = ('bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.p7s')
+TAGS = ('bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.p7s'); OF_WHOM = ('seal-stranger', 'seal-unnamed', 'seal-expired'); SAFE_PATH = '[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*'; safe = lambda name: re.fullmatch(SAFE_PATH, name) and not {'.', '..'} & set(name.split('/'))
 KNOWN = {*TAGS, '00-READ-ME-FIRST.txt', *('data/' + name for name in ('evidence.json', 'leaves.txt', 'exhibits/native/00-WARNING.txt', 'exhibits/court/00-STATEMENT.txt', 'packet.html', 'chronology.csv', 'checkpoint.txt', 'public-key.txt', 'seal-certificate.pem'))}
 DATA = {'v': is_one, 'packet': dict.fromkeys(('createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software'), str), 'vault': str, 'checkpoint': str, 'checkpoints': [str],
         'entries': [({'header': dict, 'record': dict, 'seed': str}, {'header': dict, 'atoms': list}, {'header': dict})], 'tokens': [{'file': str, 'size': is_count}],
@@ -225,20 +225,20 @@ def verify_packet(path, held):  # [16]
     if files is None: say('zip-refused'); return say.answer(held)
     read = reader(files, say)
     for name, other in [(name, seen.setdefault(unicodedata.normalize('NFC', name).lower(), name)) for name in files]:
-        if not re.fullmatch(r'[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*', name) or {'.', '..'} & set(name.split('/')) or other != name: unsafe |= {name, other}
+        if not safe(name) or other != name: unsafe |= {name, other}
     for name in unsafe: say('name-unsafe', path=name)
     bagit = read('bagit.txt', 4 * MIB, True) in (None, b'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n')
     for name, right in (('bagit.txt', bagit), ('fetch.txt', 'fetch.txt' not in files)): say('bag-malformed', not right, path=name)
     for manifest in TAGS[2:4]:
         data, payload = read(manifest, 4 * MIB, True), manifest == TAGS[2]; mine = lambda name: name.startswith('data/') == payload and name not in TAGS[3:]
-        *rows, rest = attempt((data or b'').decode, otherwise='').split('\n'); named = {row[66:]: row[:64] for row in rows if re.fullmatch(r'[0-9a-f]{64}  [A-Za-z0-9._/-]+', row)}
+        *rows, rest = attempt((data or b'').decode, otherwise='').split('\n'); named = {row[66:]: row[:64] for row in rows if re.fullmatch('[0-9a-f]{64}  ' + SAFE_PATH, row) and safe(row[66:])}
         say('manifest-damaged', data is not None and (rest or not rows or sorted(named) != [row[66:] for row in rows] or not all(map(mine, named))) or not payload and not {*TAGS[:3]} <= set(named), path=manifest)
-        for name, wanted in named.items():
+        for name, wanted in [(name, wanted) for name, wanted in named.items() if mine(name)]:
             data = read(name, 1 << 40 if payload else 4 * MIB, name not in TAGS); right = data is not None and sha(data).hex() == wanted
             say('file-damaged', data is not None and not right, path=name); fine, sizes = fine | {name} if right else fine, sizes + [len(data) if right else None] * payload
         for name in files: say('file-unlisted', files[name] is not False and mine(name) and name not in named and name not in unsafe, path=name)
     info = read('bag-info.txt', 4 * MIB, True); say('count-wrong', info is not None and None not in sizes and f'Payload-Oxum: {sum(sizes)}.{len(sizes)}'.encode() not in info.split(b'\n'), path='bag-info.txt')
-    raw, lines = read('data/evidence.json', 512 * MIB, True), read('data/leaves.txt', 512 * MIB, True)
+    raw, lines = read('data/evidence.json', 512 * MIB, True), read('data/leaves.txt', 512 * MIB)
     data = attempt(strict, raw); say('data-version-unknown' if is_later(data) else 'data-damaged', raw is not None and not shape(data, DATA), **place)
     say('leaves-damaged', not re.fullmatch(b'([0-9a-f]{64}\n)+', lines or b''), path='data/leaves.txt')
     if not shape(data, DATA) or say and say[-1]['code'] == 'leaves-damaged': return say.answer(held)
@@ -258,7 +258,7 @@ def verify_packet(path, held):  # [16]
     chain, at = [], headers.get(size - 1, {}).get('key', 0)
     while at and whole.get(at, {}).get('kind') == 'key' and at not in chain: chain, at = [at] + chain, whole[at].get('previous')
     for seq, gone in ((size - 1, size - 1 not in headers), (at, at and at not in chain), (0, 0 not in whole)): say('entry-missing', gone, seq=seq, **place)
-    for seq in [0] + chain if at == 0 and whole.get(0, {}).get('kind') == 'vault' else (): keys.accept(say, seq, whole[seq], keys[-1].seq if keys else None)
+    for seq in [0] + chain if at == 0 and whole.get(0, {}).get('kind') == 'vault' else (): (keys or not seq) and keys.accept(say, seq, whole[seq], keys[-1].seq if keys else None)
     for seq, kind in [(seq, whole.get(seq, {}).get('kind')) for seq in headers if keys]:
         say.each({'entry-misplaced': kind in ('vault', 'key') and seq not in [0] + chain or kind == 'continuation' and seq != 1, 'entry-key': headers[seq]['key'] != keys.in_force(seq)}, seq=seq, **place)
     note, risen, proved = attempt(read_note, data['checkpoint']), 0, set(); signed, root = note and keys.signed(note), note and note.size == size and roots[size] == note.root
@@ -273,14 +273,14 @@ def verify_packet(path, held):  # [16]
     natives, tokens = [one for one in data['attachments'] if 'path' in one], ['data/' + one['file'] for one in data['tokens']]
     for one, name in [(one, 'data/' + one['path']) for one in natives]:
         hash_, length = (shown.get(one['seq'], {}).get(json.dumps(['attachments', one['index'], member])) for member in ('sha256', 'size'))
-        bad = name not in fine or not name.startswith('data/exhibits/native/'); say.each({'attachment-missing': bad, 'attachment-damaged': not bad and (hash_ not in (None, sha(read(name)).hex()) or length not in (None, len(read(name))))}, seq=one['seq'], path=name)
+        bad = name not in fine or not name.startswith('data/exhibits/native/'); has = shown.get(one['seq']) and (one['seq'] not in whole or any(re.match(r'\["attachments", %d[],]' % one['index'], p) for p in shown[one['seq']])); say.each({'attachment-missing': has and bad, 'attachment-damaged': has and not bad and (hash_, length) != (sha(read(name)).hex(), len(read(name)))}, seq=one['seq'], path=name)
     for seq in {*shown, *(one['seq'] for one in data['attachments'])}:
         named, least = sorted(one['index'] for one in data['attachments'] if one['seq'] == seq), max([0] + [json.loads(p)[1] + 1 for p in shown.get(seq, ()) if re.match(r'\["attachments", \d', p)])
         say('attachment-unnamed', named != list(range(len(named))) or len(named) < least or len(named) > least and (seq in whole or not shown.get(seq)), seq=seq, **place)
     for name in tokens: say('token-unchecked', path=name)
     named, shown_seal = keys and [term.seal for term in keys if term.seq < size][-1] or None, pem(read('data/seal-certificate.pem', 65536) or b'')
-    with tempfile.TemporaryDirectory() as folder: fault = TAGS[4] in files and sealed(folder, read(TAGS[4], 65536) or b'', read(TAGS[3], 4 * MIB) or b'', named) or (TAGS[4] not in files and named and 'seal-missing'); say(fault or 'seal-bad', bool(fault), path=TAGS[4])
-    say('seal-stranger' if named else 'seal-unnamed', shown_seal not in (None, named), path='data/seal-certificate.pem'); say('seal-malformed', shown_seal is None and 'data/seal-certificate.pem' in files, path='data/seal-certificate.pem')
+    with tempfile.TemporaryDirectory() as folder: signature, content = read(TAGS[4], 65536), read(TAGS[3], 4 * MIB); fault = None not in (signature, content) and sealed(folder, signature, content, named) or (TAGS[4] not in files and named and 'seal-missing'); say(fault or 'seal-bad', fault and (keys or fault not in OF_WHOM), path=TAGS[4])
+    say('seal-stranger' if named else 'seal-unnamed', keys and shown_seal not in (None, named), path='data/seal-certificate.pem'); say('seal-malformed', shown_seal is None and 'data/seal-certificate.pem' in files, path='data/seal-certificate.pem')
     failed, pdfs = say.has('failure'), [name for name in files if data['packet']['pdf'] == 'made' and re.fullmatch(r'data/packet(-[1-9]\d{0,3})?\.pdf', name)]; say('views-unchecked', not failed); say('file-missing', not failed and data['packet']['pdf'] == 'made' and not pdfs, path='data/packet.pdf')
     for name in files: say('file-unaccounted', not failed and name not in KNOWN and name not in pdfs and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
     return say.answer(held, keys, size, roots, bool(signed and root))
