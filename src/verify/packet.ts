@@ -24,7 +24,9 @@ export async function verifyPacket(
   views: Views | undefined,
 ): Promise<Report> {
   const findings = startFindings()
-  const listed = (await reading(findings, '', () => source.files())) ?? []
+  const files = (await reading(findings, '', () => source.files())) ?? []
+  // Disks, archives and browsers list in orders of their own; what is found is told in one.
+  const listed = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   const good = await verifyBag(source, listed, findings)
   const data = await readData(source, findings)
   const leaves = await readLeaves(source, findings)
