@@ -43,7 +43,7 @@ export async function sayExported(
   await out.message(
     recipients.length > 0
       ? 'Its files were checked as a stranger would, before they were sealed.'
-      : 'Checked as a stranger would, before it was put there. To check it again: evidence verify PATH',
+      : 'Checked as a stranger would, before it was put there. To check it again: evidence verify PATH; in a browser: evidence verifier --to verify.html',
   )
   await out.message(
     `Ask for an answer that names that SHA-256 and the date; to keep it here: evidence receipt ${seq} FILE`,

@@ -168,6 +168,15 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .command('verifier')
     .summary('the page that checks a packet in a browser, without this program and without a connection')
     .option('--to <file>', 'write the page; without it only its SHA-256 is given')
+    .addHelpText(
+      'before',
+      [
+        'Examples:',
+        '  evidence verifier --to verify.html           the page, and its SHA-256',
+        '  evidence verifier                            its SHA-256 alone, to tell by another way',
+        '',
+      ].join('\n'),
+    )
     .addHelpText('after', exitHelp(0, 2, 3))
     .action(run(async (flags) => (await import('./verifier.ts')).verifier(context, flags)))
 
