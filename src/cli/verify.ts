@@ -143,6 +143,7 @@ function refusedReport(why: string, name: string | undefined): Report {
     },
     findings,
     checked: { entries: 0, objects: 0, checkpoints: 0, tokens: 0 },
+    heldTo: 0,
   }
 }
 
