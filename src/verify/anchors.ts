@@ -58,15 +58,21 @@ function noteSize(text: string): number | undefined {
   return note && checkpointOf(note)?.size
 }
 
-/** Holds every anchor against the subject; adds findings, returns what agreed and who signed. */
+/** Holds every anchor against the subject; adds findings, returns what agreed, up to which size, and who signed. */
 export function holdAgainst(
   subject: Subject,
   anchors: Anchors,
   findings: Findings,
-): { against: readonly Against[]; signedBy: Answers['signedBy'] } {
+): { against: readonly Against[]; heldTo: number; signedBy: Answers['signedBy'] } {
   const agreed = new Set<Against>()
-  for (const held of anchors.notes) if (holdNote(subject, held, findings)) agreed.add(held.from)
-  for (const held of anchors.words) if (holdWords(subject, held, findings)) agreed.add('words')
+  let heldTo = 0
+  const agree = (what: Against, size: number | undefined): void => {
+    agreed.add(what)
+    heldTo = Math.max(heldTo, size ?? 0)
+  }
+  for (const held of anchors.notes)
+    if (holdNote(subject, held, findings)) agree(held.from, noteSize(held.note))
+  for (const held of anchors.words) if (holdWords(subject, held, findings)) agree('words', held.size)
   const signedBy = holdKey(subject, anchors.key, findings)
   for (const requirement of anchors.require) {
     const there =
@@ -76,7 +82,7 @@ export function holdAgainst(
           ['checkpoint', 'packet', 'words'].some((one) => agreed.has(one as Against))
     if (!there) findings.add('anchor-missing', { why: requirement })
   }
-  return { against: agreed.size === 0 ? ['nothing'] : [...agreed].sort(), signedBy }
+  return { against: agreed.size === 0 ? ['nothing'] : [...agreed].sort(), heldTo, signedBy }
 }
 
 function holdNote(subject: Subject, held: HeldNote, findings: Findings): boolean {

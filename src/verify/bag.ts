@@ -62,14 +62,15 @@ export async function verifyBag(
 
 /** Names as they may stand: ours only, no two that a file system could take for one. */
 function judgeNames(listed: readonly SourceFile[], findings: Findings): string[] {
-  const seen = new Set<string>()
+  const fold = (path: string): string => path.normalize('NFC').toLowerCase()
+  const times = new Map<string, number>()
+  for (const { path } of listed) times.set(fold(path), (times.get(fold(path)) ?? 0) + 1)
   const files: string[] = []
   for (const { path, kind } of listed) {
-    const folded = path.normalize('NFC').toLowerCase()
+    // Of two names that could be one, the order of a folder must not choose which is told.
     if (kind !== 'file') findings.add('file-not-regular', { path })
-    else if (!SAFE_NAME.test(path) || seen.has(folded)) findings.add('name-unsafe', { path })
+    else if (!SAFE_NAME.test(path) || times.get(fold(path)) !== 1) findings.add('name-unsafe', { path })
     else files.push(path)
-    seen.add(folded)
   }
   return files
 }

@@ -71,7 +71,7 @@ function report(findings: Findings, anchors: Anchors, read: Read | undefined): R
     rootAt: read?.roots ?? new Map(),
     signed: read?.signed ?? false,
   }
-  const { against, signedBy } = holdAgainst(subject, anchors, findings)
+  const { against, heldTo, signedBy } = holdAgainst(subject, anchors, findings)
   const { verdict, unchanged } = judge(findings.list)
   const shown = (read?.entries ?? []).filter(
     (entry) => entry.record !== undefined || entry.atoms !== undefined,
@@ -94,6 +94,7 @@ function report(findings: Findings, anchors: Anchors, read: Read | undefined): R
       checkpoints: read === undefined ? 0 : 1 + read.data.checkpoints.length,
       tokens: read?.data.tokens.length ?? 0,
     },
+    heldTo,
     shown: shown.map((entry) => entry.header.seq),
   }
 }

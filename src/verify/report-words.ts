@@ -71,12 +71,12 @@ function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-function completeWords({ answers }: Report): string {
+function completeWords({ answers, heldTo }: Report): string {
   const { size, against } = answers.complete
   const entries = counted(size, 'entry', 'entries')
-  return against.includes('nothing')
-    ? `${entries}, held against nothing`
-    : `${entries}, held against ${against.join(', ')}`
+  if (against.includes('nothing')) return `${entries}, held against nothing`
+  const part = heldTo < size ? ` of the first ${heldTo}` : ''
+  return `${entries}, held against ${against.join(', ')}${part}`
 }
 
 /** `0, 3, 7–9` of rising numbers. */
@@ -91,11 +91,17 @@ export function ranges(seqs: readonly number[]): string {
   return parts.length === 0 ? 'none' : parts.join(', ')
 }
 
-function limits({ answers, what }: Report, ways: Ways): string[] {
+function limits({ answers, heldTo, what }: Report, ways: Ways): string[] {
   const lines: string[] = []
+  const { size } = answers.complete
   if (answers.complete.against.includes('nothing')) {
     lines.push(
       `One copy alone cannot show that its end was not cut off, or that there is no second history. A later checkpoint, its twelve words, or another packet can (${ways.later}).`,
+    )
+  }
+  if (heldTo > 0 && heldTo < size) {
+    lines.push(
+      `What was held speaks of the first ${counted(heldTo, 'entry', 'entries')}. Of those after, this copy alone cannot show that their end was not cut off, or that there is no second history. A later checkpoint, its twelve words, or another packet can (${ways.later}).`,
     )
   }
   if (answers.signedBy.from === 'enclosed') {

@@ -33,6 +33,8 @@ export type Report = {
   readonly answers: Answers
   readonly findings: readonly Finding[]
   readonly checked: Checked
+  /** The greatest size at which something that was held agreed; 0 where nothing did. */
+  readonly heldTo: number
   readonly shown?: readonly number[]
 }
 

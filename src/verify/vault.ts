@@ -69,7 +69,7 @@ function finish(
     rootAt: ledger?.rootAt ?? new Map(),
     signed: ledger?.walk.good.has(size) ?? false,
   }
-  const { against, signedBy } = holdAgainst(subject, anchors, findings)
+  const { against, heldTo, signedBy } = holdAgainst(subject, anchors, findings)
   const { verdict, unchanged } = judge(findings.list)
   return {
     what: 'vault',
@@ -84,6 +84,7 @@ function finish(
     },
     findings: findings.list,
     checked: { entries: ledger?.size ?? 0, objects, checkpoints: last?.count ?? 0, tokens },
+    heldTo,
   }
 }
 
