@@ -3,14 +3,27 @@ import { resolve } from 'node:path'
 import { decodeUtf8 } from '../core/bytes.ts'
 import { parseWords } from '../core/checkpoint.ts'
 import { EvidenceError } from '../core/errors.ts'
-import { type Anchors, type HeldKey, type HeldNote, heldKeyOf, type Requirement } from '../verify/anchors.ts'
+import {
+  type Anchors,
+  type HeldKey,
+  type HeldNote,
+  heldKeyOf,
+  heldManifestOf,
+  type Requirement,
+} from '../verify/anchors.ts'
 import { MAX_NOTE, noteOfSource } from '../verify/held-note.ts'
 import type { Context } from './context.ts'
 import { readUserFile, whatIsAt } from './files.ts'
 import { openSource } from './sources.ts'
 
 /** The options as commander gives them. */
-export type AnchorFlags = { against?: string[]; expect?: string[]; key?: string; require?: string[] }
+export type AnchorFlags = {
+  against?: string[]
+  expect?: string[]
+  key?: string
+  manifest?: string
+  require?: string[]
+}
 
 const REQUIREMENTS: readonly Requirement[] = ['key', 'checkpoint', 'time', 'witness']
 
@@ -22,6 +35,7 @@ export async function anchorsOf(context: Context, flags: AnchorFlags): Promise<A
     notes,
     words: (flags.expect ?? []).map(wordsOf),
     key: flags.key === undefined ? undefined : keyOf(context, flags.key),
+    manifest: flags.manifest === undefined ? undefined : manifestOf(flags.manifest),
     require: (flags.require ?? []).flatMap((list) => list.split(',')).map(requirementOf),
   }
 }
@@ -34,6 +48,16 @@ function wordsOf(text: string): { size: number; words: string[] } {
       detail: '--expect takes a size and twelve words of the list, such as "13 word word …".',
     })
   return words
+}
+
+function manifestOf(text: string): string {
+  const manifest = heldManifestOf(text)
+  if (manifest === undefined)
+    throw new EvidenceError({
+      code: 'usage',
+      detail: '--manifest takes the SHA-256 of tagmanifest-sha256.txt: 64 digits from 0 to 9 and a to f.',
+    })
+  return manifest
 }
 
 function requirementOf(word: string): Requirement {

@@ -158,6 +158,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
     .option('--against <file>', 'a checkpoint, a packet or a vault that you hold (repeat)', repeat)
     .option('--expect <words>', 'a size and twelve words that you wrote down (repeat)', repeat)
     .option('--key <key>', 'the key you know: a fingerprint, a vkey, or a file that holds one')
+    .option('--manifest <sha256>', 'the SHA-256 of tagmanifest-sha256.txt that you were told, of a packet')
     .option('--require <anchors>', 'cannot tell unless held: key, checkpoint, time, witness (repeat)', repeat)
     .option('--all', 'check every signature however many there are')
     .option('--decrypt', 'open what is sealed too, with the passphrase')

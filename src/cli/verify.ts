@@ -56,6 +56,11 @@ export async function verify(
     else {
       const kind = await kindOfSource(opened.source)
       if (kind === undefined) throw new EvidenceError({ code: 'not-a-vault', path })
+      if (kind === 'vault' && anchors.manifest !== undefined)
+        throw new EvidenceError({
+          code: 'usage',
+          detail: '--manifest is for a packet: a vault has no tagmanifest-sha256.txt.',
+        })
       const views = { software: SOFTWARE, rebuild: rebuildWith(startTypesetter(context.env, progress)) }
       const identities = await identitiesFor(context, flags, path, kind)
       const opening = identities.length === 0 ? undefined : startOpening(identities)

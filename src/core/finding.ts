@@ -64,6 +64,7 @@ export type FindingCode =
   | 'held-damaged'
   | 'words-differ'
   | 'words-longer'
+  | 'manifest-differs'
   | 'packet-older'
   | 'key-differs'
   | 'key-revoked'
@@ -159,6 +160,7 @@ const SEVERITIES: Record<FindingCode, Severity> = {
   'held-damaged': 'cannotTell',
   'words-differ': 'failure',
   'words-longer': 'failure',
+  'manifest-differs': 'failure',
   'packet-older': 'cannotTell',
   'key-differs': 'failure',
   'key-revoked': 'cannotTell',

@@ -2,7 +2,6 @@
  * The check of what a reader gave to the page: by the verifier of the program, over files that stay where they lie.
  * Knows no page: what is to be shown is returned.
  */
-import { sha256 } from '../core/crypto.ts'
 import type { Source } from '../core/source.ts'
 import { SOFTWARE } from '../core/version.ts'
 import { MADE } from '../packet/pdf/pages.ts'
@@ -47,7 +46,7 @@ export async function checkGiven(given: Given, anchors: Anchors, told: Told): Pr
   return {
     is: 'report',
     report,
-    tagManifest: await manifestDigest(opened.source, sha256).catch(() => undefined),
+    tagManifest: await manifestDigest(opened.source).catch(() => undefined),
   }
 }
 

@@ -31,6 +31,7 @@ async function check(given: Given, name: string): Promise<void> {
 function heldFields() {
   const [file] = byId('held-file', HTMLInputElement).files ?? []
   return {
+    manifest: byId('held-manifest', HTMLInputElement).value,
     key: byId('held-key', HTMLInputElement).value,
     words: byId('held-words', HTMLTextAreaElement).value,
     file: file && { name: file.name, file },

@@ -59,10 +59,7 @@ export function showOutcome(name: string, outcome: Outcome): void {
     ...words.looked.map((one) => paragraph(one)),
     ...(tagManifest === undefined
       ? []
-      : [
-          paragraph('The SHA-256 of tagmanifest-sha256.txt, to compare with the one that you were told:'),
-          code(tagManifest),
-        ]),
+      : [paragraph('The SHA-256 of tagmanifest-sha256.txt:'), code(tagManifest)]),
     element('h3', 'Findings'),
     findings.length === 0
       ? paragraph('None.')

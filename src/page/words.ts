@@ -15,8 +15,9 @@ export const NO_PACKET: Readonly<Record<NoPacket, string>> = {
 
 /** A field that cannot be read. */
 export const UNREAD = {
-  key: 'Nothing was checked: what stands in the first field is no fingerprint (SHA256: and 43 characters) and no public key as it stands in public-key.txt.',
-  words: 'Nothing was checked: what stands in the second field is no size with twelve words of the list.',
+  manifest: 'Nothing was checked: what stands in the first field is not 64 digits from 0 to 9 and a to f.',
+  key: 'Nothing was checked: what stands in the second field is no fingerprint (SHA256: and 43 characters) and no public key as it stands in public-key.txt.',
+  words: 'Nothing was checked: what stands in the third field is no size with twelve words of the list.',
 } as const
 
 /** A browser may keep a page that lies on disk from what is dropped on it. */
@@ -24,7 +25,7 @@ export const NOT_DROPPED =
   'Nothing was checked: this browser did not let the page read what was dropped. Choose the ZIP or the folder by its field instead.'
 
 /** Where a reader of the page can say what he holds. */
-export const WAYS = { later: 'in the fields above', key: 'in the first field above' }
+export const WAYS = { later: 'in the fields above', key: 'in the second field above' }
 
 /** A browser that gives other answers than the known ones. */
 export function noBrowser(what: string): string {

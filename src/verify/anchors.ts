@@ -3,10 +3,11 @@
  * copy can show that its end was not cut; these can.
  */
 
-import { encodeHex, equalBytes } from '../core/bytes.ts'
+import { encodeHex, equalBytes, isHash } from '../core/bytes.ts'
 import { checkpointOf, checkpointWords } from '../core/checkpoint.ts'
 import { fingerprintOf, parseNoteText, parseVkey } from '../core/note.ts'
 import { type KeyTerm, type Succession, verifyHeldNote } from '../core/succession.ts'
+import { TAG_MANIFEST } from './bag.ts'
 import type { Against, Answers, Findings, Report } from './report.ts'
 
 /** A checkpoint note from outside; `path` names it in findings. */
@@ -25,17 +26,31 @@ export type Anchors = {
   readonly notes: readonly HeldNote[]
   readonly words: readonly { readonly size: number; readonly words: readonly string[] }[]
   readonly key: HeldKey | undefined
+  /** The SHA-256 of a packet's tag manifest, as 64 hex digits: it names every byte of the packet. */
+  readonly manifest: string | undefined
   readonly require: readonly Requirement[]
 }
 
 /** Nothing is held. */
-export const NO_ANCHORS: Anchors = { notes: [], words: [], key: undefined, require: [] }
+export const NO_ANCHORS: Anchors = {
+  notes: [],
+  words: [],
+  key: undefined,
+  manifest: undefined,
+  require: [],
+}
 
 /** A key from outside in either of its spellings, a fingerprint or a vkey; undefined for any other text. */
 export function heldKeyOf(text: string): HeldKey | undefined {
   if (/^SHA256:[A-Za-z0-9+/]{43}$/.test(text)) return { fingerprint: text }
   const key = parseVkey(text)
   return key === undefined ? undefined : { publicKey: key.publicKey }
+}
+
+/** 64 hex digits as a person writes them down, also in capitals and in groups; undefined for any other text. */
+export function heldManifestOf(text: string): string | undefined {
+  const digits = text.replace(/\s+/g, '').toLowerCase()
+  return isHash(digits) ? digits : undefined
 }
 
 /** What is checked: its keys, its signed size, and its root at each size that `sizesAsked` named and it has. */
@@ -45,6 +60,8 @@ export type Subject = {
   readonly size: number
   readonly rootAt: ReadonlyMap<number, Uint8Array>
   readonly signed: boolean
+  /** The SHA-256 of a packet's tag manifest, and whether through it the entries are bound. */
+  readonly manifest?: { readonly sha256: string | undefined; readonly binds: boolean }
 }
 
 /** The sizes at which the anchors need a root. */
@@ -73,13 +90,18 @@ export function holdAgainst(
   for (const held of anchors.notes)
     if (holdNote(subject, held, findings)) agree(held.from, noteSize(held.note))
   for (const held of anchors.words) if (holdWords(subject, held, findings)) agree('words', held.size)
+  if (anchors.manifest !== undefined) {
+    const { sha256, binds } = subject.manifest ?? {}
+    if (anchors.manifest !== sha256) findings.add('manifest-differs', { path: TAG_MANIFEST })
+    else if (binds === true) agree('manifest', subject.size)
+  }
   const signedBy = holdKey(subject, anchors.key, findings)
   for (const requirement of anchors.require) {
     const there =
       requirement === 'key'
         ? signedBy.from === 'given'
         : requirement === 'checkpoint' &&
-          ['checkpoint', 'packet', 'words'].some((one) => agreed.has(one as Against))
+          ['checkpoint', 'manifest', 'packet', 'words'].some((one) => agreed.has(one as Against))
     if (!there) findings.add('anchor-missing', { why: requirement })
   }
   return { against: agreed.size === 0 ? ['nothing'] : [...agreed].sort(), heldTo, signedBy }

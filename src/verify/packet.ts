@@ -1,13 +1,14 @@
 /** The verification of a packet by a stranger: with nothing but the packet, SHA-256, SHAKE256 and Ed25519. */
-import { encodeHex, equalBytes } from '../core/bytes.ts'
+import { equalBytes } from '../core/bytes.ts'
 import { checkpointOf, originOf } from '../core/checkpoint.ts'
+import { sha256Hex } from '../core/crypto.ts'
 import { appendLeaf, EMPTY_FRONTIER, frontierRoot } from '../core/frontier.ts'
 import { parseNoteText } from '../core/note.ts'
 import { type PacketData, parseLeaves, parsePacketData } from '../core/packet-data.ts'
 import type { Source } from '../core/source.ts'
 import { type Succession, verifyHeldNote } from '../core/succession.ts'
-import { type Anchors, holdAgainst, sizesAsked } from './anchors.ts'
-import { verifyBag } from './bag.ts'
+import { type Anchors, holdAgainst, type Subject, sizesAsked } from './anchors.ts'
+import { TAG_MANIFEST, verifyBag } from './bag.ts'
 import { judgeChain, judgePacketEntries, type PacketEntry } from './packet-entries.ts'
 import { judgeAttachments, judgePdfClaim, judgeStrays, judgeViews, type Views } from './packet-files.ts'
 import { type Findings, judge, type Report, reading, startFindings } from './report.ts'
@@ -28,9 +29,13 @@ export async function verifyPacket(
   // Disks, archives and browsers list in orders of their own; what is found is told in one.
   const listed = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   const good = await verifyBag(source, listed, findings)
+  const manifest = {
+    sha256: anchors.manifest && (await reading(findings, TAG_MANIFEST, () => manifestDigest(source))),
+    binds: ['manifest-sha256.txt', DATA, LEAVES].every((path) => good.has(path)),
+  }
   const data = await readData(source, findings)
   const leaves = await readLeaves(source, findings)
-  if (data === undefined || leaves === undefined) return report(findings, anchors, undefined)
+  if (data === undefined || leaves === undefined) return report(findings, anchors, manifest, undefined)
 
   const entries = judgePacketEntries(data, leaves, findings)
   const roots = rootsAt(leaves, [...sizesAsked(anchors), ...sizesOf(data)])
@@ -51,7 +56,14 @@ export async function verifyPacket(
       judgePdfClaim(data, good, findings)
     } else judgeStrays(data, good, await judgeViews(source, data, leaves, good, views, findings), findings)
   }
-  return report(findings, anchors, { data, entries, succession, size: leaves.length, roots, signed })
+  return report(findings, anchors, manifest, {
+    data,
+    entries,
+    succession,
+    size: leaves.length,
+    roots,
+    signed,
+  })
 }
 
 type Read = {
@@ -63,13 +75,19 @@ type Read = {
   signed: boolean
 }
 
-function report(findings: Findings, anchors: Anchors, read: Read | undefined): Report {
+function report(
+  findings: Findings,
+  anchors: Anchors,
+  manifest: NonNullable<Subject['manifest']>,
+  read: Read | undefined,
+): Report {
   const subject = {
     what: 'packet' as const,
     succession: read?.succession ?? [],
     size: read?.size ?? 0,
     rootAt: read?.roots ?? new Map(),
     signed: read?.signed ?? false,
+    manifest,
   }
   const { against, heldTo, signedBy } = holdAgainst(subject, anchors, findings)
   const { verdict, unchanged } = judge(findings.list)
@@ -214,10 +232,7 @@ function judgeCounts(
 }
 
 /** The SHA-256 of a packet's tag manifest, by which the export entry of its vault knows it; undefined without one. */
-export async function manifestDigest(
-  source: Source,
-  hash: (bytes: Uint8Array) => Uint8Array,
-): Promise<string | undefined> {
-  const bytes = await source.read('tagmanifest-sha256.txt', MAX_DATA)
-  return bytes === undefined ? undefined : encodeHex(hash(bytes))
+export async function manifestDigest(source: Source): Promise<string | undefined> {
+  const bytes = await source.read(TAG_MANIFEST, MAX_DATA)
+  return bytes && sha256Hex(bytes)
 }

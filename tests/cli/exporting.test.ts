@@ -179,6 +179,19 @@ describe('export', () => {
       answers: { complete: { against: ['packet'] } },
     })
     place.good(['key', 'show', '--to', 'key.txt'])
+    const exported = place.json(['list', '--kind', 'export']) as { record: { manifest: string } }[]
+    const fitting = exported.filter(
+      ({ record }) => place.run(['verify', 'packet.zip', '--manifest', record.manifest]).status === 0,
+    )
+    expect(fitting).toHaveLength(1)
+    const manifest = fitting[0]?.record.manifest as string
+    expect(place.json(['verify', 'packet.zip', '--manifest', manifest])[0]).toMatchObject({
+      answers: { complete: { against: ['manifest'] } },
+    })
+    const other = place.run(['verify', 'packet.zip', '--manifest', 'ab'.repeat(32)])
+    expect([other.status, other.stdout]).toEqual([1, expect.stringContaining('is not the one that you gave')])
+    expect(place.run(['verify', 'packet.zip', '--manifest', 'abc'])).toMatchObject({ status: 2, stdout: '' })
+    expect(place.run(['verify', '--manifest', manifest])).toMatchObject({ status: 2, stdout: '' })
     expect(place.json(['verify', 'packet.zip', '--key', 'key.txt', '--require', 'key'])[0]).toMatchObject({
       verdict: 'consistent',
     })

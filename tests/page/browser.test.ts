@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { checkpointOf, formatWords } from '../../src/core/checkpoint.ts'
+import { sha256Hex } from '../../src/core/crypto.ts'
 import { findingWords } from '../../src/core/finding-words.ts'
 import { fingerprintOf, parseNoteText, parseVkey } from '../../src/core/note.ts'
 import { showVisible } from '../../src/core/visible.ts'
@@ -240,13 +241,20 @@ describe.runIf(part('chromium', ['chromium', '--version']))('the checking page',
       await fill(page, 'held-key', `SHA256:${'A'.repeat(43)}`)
       expect(await again()).toContain('It is not signed by the key you gave.')
       await fill(page, 'held-key', 'my key')
-      expect(await again()).toContain('Nothing was checked: what stands in the first field')
+      expect(await again()).toContain('Nothing was checked: what stands in the second field')
       await fill(page, 'held-key', '')
       await fill(page, 'held-words', '20 zoo zoo')
-      expect(await again()).toContain('Nothing was checked: what stands in the second field')
+      expect(await again()).toContain('Nothing was checked: what stands in the third field')
       await fill(page, 'held-words', twelve)
       expect(await again()).toContain('20 entries, held against words')
       await fill(page, 'held-words', '')
+      await fill(page, 'held-manifest', 'a number')
+      expect(await again()).toContain('Nothing was checked: what stands in the first field')
+      await fill(page, 'held-manifest', sha256Hex(packet.get('tagmanifest-sha256.txt') as Uint8Array))
+      expect(await again()).toContain('20 entries, held against manifest')
+      await fill(page, 'held-manifest', 'ab'.repeat(32))
+      expect(await again()).toContain('tagmanifest-sha256.txt is not the one that you gave')
+      await fill(page, 'held-manifest', '')
       await page.choose('#held-file', [join(dir, 'held.txt')])
       expect(await again()).toContain('20 entries, held against checkpoint')
       await page.choose('#held-file', [join(dir, 'good.zip')])

@@ -206,6 +206,7 @@ const CASES: Record<Exclude<FindingCode, 'zip-refused'>, Case> = {
       heldWords(notesOf(vault)[8]?.note as string),
     ),
   'words-longer': () => reportOn(vault, heldWords(longerNote())),
+  'manifest-differs': () => packetReport(packet, { manifest: '0'.repeat(64) }),
   'packet-older': () => packetReport(packet, heldNote(longerNote())),
   'key-differs': () => reportOn(vault, { key: { publicKey: new Uint8Array(32) } }),
   'key-revoked': () => {

@@ -4,10 +4,10 @@
  */
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
-import { sha256, sha256Hex } from '../../src/core/crypto.ts'
+import { sha256Hex } from '../../src/core/crypto.ts'
 import { EvidenceError } from '../../src/core/errors.ts'
 import type { Source } from '../../src/core/source.ts'
-import { NO_ANCHORS } from '../../src/verify/anchors.ts'
+import { heldManifestOf, NO_ANCHORS } from '../../src/verify/anchors.ts'
 import { endsBeforeLastByte } from '../../src/verify/inflate.ts'
 import { manifestDigest, verifyPacket } from '../../src/verify/packet.ts'
 import { verifyVault } from '../../src/verify/vault.ts'
@@ -61,8 +61,42 @@ describe('what a source is', () => {
 
   test('a packet tells by its tag manifest which export it is, where it has one', async () => {
     const manifest = packet.get('tagmanifest-sha256.txt') as Uint8Array
-    expect(await manifestDigest(memorySource(packet), sha256)).toBe(sha256Hex(manifest))
-    expect(await manifestDigest(memorySource(new Map()), sha256)).toBeUndefined()
+    expect(await manifestDigest(memorySource(packet))).toBe(sha256Hex(manifest))
+    expect(await manifestDigest(memorySource(new Map()))).toBeUndefined()
+  })
+})
+
+describe('the SHA-256 of a tag manifest that was told', () => {
+  const digest = () => sha256Hex(packet.get('tagmanifest-sha256.txt') as Uint8Array)
+
+  test('that fits binds every entry', async () => {
+    const report = await packetReport(packet, { manifest: digest(), require: ['checkpoint'] })
+    expect([report.verdict, report.answers.complete.against, report.heldTo]).toEqual([
+      'consistent',
+      ['manifest'],
+      report.answers.complete.size,
+    ])
+  })
+
+  test('finds whoever wrote the manifests anew', async () => {
+    const edited = rebagged(new Map([...packet, ['data/packet.html', new Uint8Array(3)]]))
+    const report = await packetReport(edited, { manifest: digest() })
+    expect(report.findings.map(({ code }) => code)).toContain('manifest-differs')
+    expect(report.answers.complete.against).toEqual(['nothing'])
+  })
+
+  test('binds nothing where the entries are not those that the manifests name', async () => {
+    const edited = new Map([...packet, ['data/evidence.json', new Uint8Array(3)] as const])
+    const report = await packetReport(edited, { manifest: digest() })
+    expect(report.findings.map(({ code }) => code)).not.toContain('manifest-differs')
+    expect(report.answers.complete.against).toEqual(['nothing'])
+  })
+
+  test('is read as a person writes it, and nothing else is', () => {
+    const [first, rest] = [digest().slice(0, 30), digest().slice(30)]
+    expect(heldManifestOf(` ${first.toUpperCase()} ${rest}\n`)).toBe(digest())
+    for (const wrong of ['', digest().slice(1), `${digest()}0`, digest().replace(/^./, 'g')])
+      expect(heldManifestOf(wrong)).toBeUndefined()
   })
 })
 
