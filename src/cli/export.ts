@@ -7,6 +7,7 @@ import { encodeBase64 } from '../core/bytes.ts'
 import { chosenSeqs, type EntryFilter } from '../core/choose.ts'
 import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
+import { viewsClaim } from '../core/further-views.ts'
 import type { PacketClaims } from '../core/packet-data.ts'
 import type { ExportRecord } from '../core/record-ledger.ts'
 import type { Redacted } from '../core/redact.ts'
@@ -52,6 +53,7 @@ export type ExportFlags = RedactionFlags &
     again?: string
     encryptTo?: readonly string[]
     pdf?: boolean
+    loadFile?: boolean
   }
 
 /** Runs the command. */
@@ -115,6 +117,7 @@ async function exportFrom(
     purpose: flags.purpose ?? '',
     recipient: flags.for ?? '',
     software: SOFTWARE,
+    ...viewsClaim(flags.loadFile === true ? ['load-file'] : []),
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
@@ -160,7 +163,8 @@ function recordOf(
   packet: Packet,
   made: { form: 'folder' | 'zip'; seqs: readonly number[]; redacted: Redacted },
 ): ExportRecord {
-  const { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software } = packet.data.packet
+  const { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software, views } =
+    packet.data.packet
   return {
     kind: 'export',
     packet: id,
@@ -177,5 +181,6 @@ function recordOf(
     pdf,
     manifest: packet.manifest,
     software,
+    ...(views === undefined ? {} : { views }),
   }
 }

@@ -215,11 +215,10 @@ def sealed(folder, signature, content, named):  # [14.5] by openssl: what is wro
     if pem(Path(folder, 'signer').read_bytes()) != named: return 'seal-stranger' if named else 'seal-unnamed'
     return None if check(*held, '-attime', str(int(when()[0].replace(tzinfo=datetime.timezone.utc).timestamp()))) else 'seal-expired'
 def pem(data): der = attempt(lambda: base64.b64decode(''.join(data.decode().split('\n')[1:-2]))); made = re.findall('.{1,64}', base64.b64encode(der or b'').decode()); return sha(der).hex() if made and '\n'.join(['-----BEGIN CERTIFICATE-----', *made, '-----END CERTIFICATE-----', '']).encode() == data else None
-TAGS = ('bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.p7s')
+TAGS, FURTHER = ('bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.p7s'), {'load-file': ('data/loadfile.dat', 'data/loadfile.opt')}
 KNOWN = {*TAGS, '00-READ-ME-FIRST.txt', *('data/' + name for name in ('evidence.json', 'leaves.txt', 'exhibits/native/00-WARNING.txt', 'exhibits/court/00-STATEMENT.txt', 'packet.html', 'chronology.csv', 'checkpoint.txt', 'public-key.txt', 'seal-certificate.pem'))}
-DATA = {'v': is_one, 'packet': dict.fromkeys(('createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software'), str), 'vault': str, 'checkpoint': str, 'checkpoints': [str],
-        'entries': [({'header': dict, 'record': dict, 'seed': str}, {'header': dict, 'atoms': list}, {'header': dict})], 'tokens': [{'file': str, 'size': is_count}],
-        'attachments': [({'as': lambda x: x == 'native', 'index': is_count, 'path': str, 'seq': is_count}, {'as': lambda x: x == 'withheld', 'index': is_count, 'seq': is_count})], 'counts': dict.fromkeys(('entries', 'partly', 'shown'), is_count)}
+DATA = {'v': is_one, 'packet': lambda x: type(x) is dict and shape({'views': '-', **x}, {**dict.fromkeys(('createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software'), str), 'views': is_filled}), 'vault': str, 'checkpoint': str, 'checkpoints': [str],
+        'entries': [({'header': dict, 'record': dict, 'seed': str}, {'header': dict, 'atoms': list}, {'header': dict})], 'tokens': [{'file': str, 'size': is_count}], 'attachments': [({'as': lambda x: x == 'native', 'index': is_count, 'path': str, 'seq': is_count}, {'as': lambda x: x == 'withheld', 'index': is_count, 'seq': is_count})], 'counts': dict.fromkeys(('entries', 'partly', 'shown'), is_count)}
 def verify_packet(path, held):  # [16]
     say, keys, fine, sizes, seen, unsafe, place = Report(), Keys(), set(), [], {}, set(), {'path': 'data/evidence.json'}; files = listing(path) if os.path.isdir(path) else attempt(unzip, Path(path).read_bytes(), say)
     if files is None: say('zip-refused'); return say.answer(held)
@@ -281,8 +280,9 @@ def verify_packet(path, held):  # [16]
     named, shown_seal = keys and [term.seal for term in keys if term.seq < size][-1] or None, pem(read('data/seal-certificate.pem', 65536) or b'')
     with tempfile.TemporaryDirectory() as folder: fault = TAGS[4] in files and sealed(folder, read(TAGS[4], 65536) or b'', read(TAGS[3], 4 * MIB) or b'', named) or (TAGS[4] not in files and named and 'seal-missing'); say(fault or 'seal-bad', bool(fault), path=TAGS[4])
     say('seal-stranger' if named else 'seal-unnamed', shown_seal not in (None, named), path='data/seal-certificate.pem'); say('seal-malformed', shown_seal is None and 'data/seal-certificate.pem' in files, path='data/seal-certificate.pem')
-    failed, pdfs = say.has('failure'), [name for name in files if data['packet']['pdf'] == 'made' and re.fullmatch(r'data/packet(-[1-9]\d{0,3})?\.pdf', name)]; say('views-unchecked', not failed); say('file-missing', not failed and data['packet']['pdf'] == 'made' and not pdfs, path='data/packet.pdf')
-    for name in files: say('file-unaccounted', not failed and name not in KNOWN and name not in pdfs and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
+    further, failed, pdfs = [name for view in data['packet'].get('views', '').split(',') for name in FURTHER.get(view, ())], say.has('failure'), [name for name in files if data['packet']['pdf'] == 'made' and re.fullmatch(r'data/packet(-[1-9]\d{0,3})?\.pdf', name)]; say('views-unchecked', not failed); say('file-missing', not failed and data['packet']['pdf'] == 'made' and not pdfs, path='data/packet.pdf')
+    for name in further: say('file-missing', not failed and name not in files, path=name)
+    for name in files: say('file-unaccounted', not failed and name not in KNOWN and name not in pdfs + further and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
     return say.answer(held, keys, size, roots, bool(signed and root))
 def note_held(path):
     packet = attempt(Path(path, 'data/evidence.json').read_bytes) if os.path.isdir(path) else attempt(lambda: unzip(Path(path).read_bytes(), Report())['data/evidence.json'])
