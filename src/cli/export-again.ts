@@ -18,6 +18,7 @@ import { deliver, type Target } from './export-deliver.ts'
 import { isAgreed, type ProfileFlags, profileNamed } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
+import { type ViewFlags, viewsAsked } from './export-views.ts'
 import { vaultPlace } from './place.ts'
 import { startProgress } from './progress.ts'
 import { startTypesetter } from './typeset.ts'
@@ -26,7 +27,8 @@ import { SOFTWARE } from './version.ts'
 
 type AgainFlags = CommonFlags &
   RedactionFlags &
-  ProfileFlags & { readonly again: string; readonly pdf?: boolean; readonly loadFile?: boolean }
+  ProfileFlags &
+  ViewFlags & { readonly again: string; readonly pdf?: boolean }
 
 /** What the entry tells already, so that giving it anew could only make another packet. */
 // biome-ignore format: a list reads better in rows
@@ -92,8 +94,7 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
 
 function toldBy(flags: AgainFlags): string | undefined {
   if (flags.pdf === false) return 'no-pdf'
-  if (flags.loadFile === true) return 'load-file'
-  return TOLD.find((name) => Object.hasOwn(flags, name))
+  return viewsAsked(flags)[0] ?? TOLD.find((name) => Object.hasOwn(flags, name))
 }
 
 function exportEntry(entries: readonly WholeEntry[], again: string): { record: ExportRecord; seq: number } {

@@ -34,6 +34,7 @@ import {
 } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, refuseInClaims, sayDoubts, sayHidden } from './export-redaction.ts'
 import { sayExported, sayWithoutPdf } from './export-said.ts'
+import { type ViewFlags, viewsAsked } from './export-views.ts'
 import { refuseExisting } from './files.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
@@ -46,14 +47,14 @@ import { withVault } from './with-vault.ts'
 
 /** Options beside the filters. */
 export type ExportFlags = RedactionFlags &
-  ProfileFlags & {
+  ProfileFlags &
+  ViewFlags & {
     to?: string
     for?: string
     purpose?: string
     again?: string
     encryptTo?: readonly string[]
     pdf?: boolean
-    loadFile?: boolean
   }
 
 /** Runs the command. */
@@ -117,7 +118,7 @@ async function exportFrom(
     purpose: flags.purpose ?? '',
     recipient: flags.for ?? '',
     software: SOFTWARE,
-    ...viewsClaim(flags.loadFile === true ? ['load-file'] : []),
+    ...viewsClaim(viewsAsked(flags)),
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)

@@ -201,6 +201,7 @@ export function makeProgram(context: Context, ended: Ended): Command {
       '--load-file',
       'add data/loadfile.dat and .opt for review platforms (Concordance, Opticon); views',
     )
+    .option('--case-uco', 'add data/case.jsonld for tools of investigators (CASE/UCO 1.4); a view')
     .option('--show-minors', 'show names of children; they are hidden otherwise')
     .option('--show-accounts', 'show your own account names and numbers; they are hidden otherwise')
     .option('--again <seq>', 'the packet of this export entry once more, the same bytes; records nothing')

@@ -6,6 +6,7 @@
 
 /** The words, rising, as the claim holds them with commas between; each with its files. */
 export const FURTHER_VIEWS = {
+  'case-uco': ['data/case.jsonld'],
   'load-file': ['data/loadfile.dat', 'data/loadfile.opt'],
 } as const
 

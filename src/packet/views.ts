@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../core/bytes.ts'
 import { hasView } from '../core/further-views.ts'
 import type { PacketData } from '../core/packet-data.ts'
 import { bookParts } from './book/book.ts'
+import { caseGraph } from './case-uco/case-uco.ts'
 import { chronologyCsv } from './chronology-csv.ts'
 import { courtFiles } from './court/copies.ts'
 import { packetPage } from './html/page.ts'
@@ -54,5 +55,6 @@ function filesOf(view: PacketView): ViewFile[] {
   }
   files.push(...courtFiles(view))
   if (hasView(data.packet.views, 'load-file')) files.push(...loadFiles(view))
+  if (hasView(data.packet.views, 'case-uco')) files.push({ path: 'data/case.jsonld', bytes: caseGraph(view) })
   return files
 }

@@ -123,7 +123,7 @@ const exported = (...args: string[]) => {
   return { to, stderr: ran.stderr, files: readFolder(join(place.dir, to)) }
 }
 /** Views that are looked through with the others. */
-const FURTHER = ['--load-file']
+const FURTHER = ['--load-file', '--case-uco']
 const consent = (name: string) => (['un', 'public'].includes(name) ? ['--consent'] : [])
 const textOf = (files: ReadonlyMap<string, Uint8Array>) =>
   [...files].map(([path, bytes]) => `${path}\n${Buffer.from(bytes).toString('utf8')}`).join('\n')

@@ -143,7 +143,7 @@ describe('withheld list', () => {
 
 describe('contents of the folder', () => {
   test('name every file of the packet, each once, and no other', async () => {
-    const further = await viewOfLedger(ledgerOf(), { claims: viewsClaim(['load-file']) })
+    const further = await viewOfLedger(ledgerOf(), { claims: viewsClaim(['load-file', 'case-uco']) })
     for (const { view, packet } of [await all(), await hidden(), await viewOfLedger(ledgerOf()), further]) {
       const table = [...folderContents(view).blocks()].find((block) => block.is === 'table') as Block
       const paths = blockLines([table]).slice(2)

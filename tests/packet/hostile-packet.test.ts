@@ -193,7 +193,7 @@ describe('the folder and the ZIP', () => {
   test('have names of our making only', () => {
     for (const path of packet.files.keys())
       expect(path).toMatch(
-        /^(?:data\/)?(?:exhibits\/native\/)?[A-Za-z0-9-]+(?:-[0-9a-f]{16})?\.(?:txt|html|csv|json|dat|opt)$/,
+        /^(?:data\/)?(?:exhibits\/native\/)?[A-Za-z0-9-]+(?:-[0-9a-f]{16})?\.(?:txt|html|csv|json|jsonld|dat|opt)$/,
       )
     expect([...packet.files.keys()].map((path) => path.replace(/[0-9a-f]{16}/, ''))).toEqual(
       [...harmless.files.keys()].map((path) => path.replace(/[0-9a-f]{16}/, '')),

@@ -48,7 +48,12 @@ export async function hostilePacket(harmless?: (at: number) => string): Promise<
   })
   const input = packetInput(ledgerOf(...threats, ...annotations), stock)
   const claim = harmless?.(0) ?? texts.map(({ text }) => text).join(' ')
-  const claims = { ...input.claims, recipient: claim, purpose: claim, ...viewsClaim(['load-file']) }
+  const claims = {
+    ...input.claims,
+    recipient: claim,
+    purpose: claim,
+    ...viewsClaim(['load-file', 'case-uco']),
+  }
   const packet = await buildPacket({ ...input, claims })
   const folder = join(mkdtempSync(join(tmpdir(), 'evidence-hostile-')), 'packet')
   const files = new Map<string, Uint8Array>()

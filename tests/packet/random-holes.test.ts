@@ -54,7 +54,7 @@ test('any hidden parts of any records leave a packet that verifies and pages tha
     const entries = ledgerOf(...records)
     const input = packetInput(entries)
     const shown = input.entries.map((entry) => holed(draw, entry, entries))
-    const claims = { ...input.claims, ...viewsClaim(['load-file']) }
+    const claims = { ...input.claims, ...viewsClaim(['load-file', 'case-uco']) }
     const packet = await buildPacket({ ...input, claims, entries: shown })
     const files = new Map<string, Uint8Array>()
     for (const file of packet.files) files.set(file.path, await readFileOf(file))
@@ -62,11 +62,12 @@ test('any hidden parts of any records leave a packet that verifies and pages tha
     const report = await verify(memorySource(files), 'packet', { anchors: NO_ANCHORS, all: true, views })
     expect(report.verdict, `${run} ${JSON.stringify(report.findings)}`).toBe('consistent')
     expect(datRows(files.get('data/loadfile.dat') as Uint8Array).length).toBeGreaterThan(0)
-    for (const path of ['data/packet.html', 'data/chronology.csv', 'data/loadfile.dat']) {
+    for (const path of ['data/packet.html', 'data/chronology.csv', 'data/loadfile.dat', 'data/case.jsonld']) {
       const text = Buffer.from(files.get(path) as Uint8Array).toString()
       // What stands for a hole within the program: escaped, or as an encoder writes half a character.
       expect(text).not.toContain('\\u{d800}')
       expect(text).not.toContain('\ufffd')
+      expect(text).not.toContain('\\ud800')
       expect(text.length).toBeGreaterThan(500)
     }
   }

@@ -15,7 +15,7 @@ import { memorySource } from './memory-source.ts'
 let plain: FileMap
 let claimed: FileMap
 const files = Object.values(FURTHER_VIEWS).flat()
-const all = viewsClaim(['load-file'])
+const all = viewsClaim(['load-file', 'case-uco'])
 
 beforeAll(async () => {
   plain = await packetOf(await madeVault(), [1, 2, 7], [6, 14])
@@ -73,7 +73,9 @@ describe.each(files)('%s', (path) => {
 test('the claim has one spelling: rising, each once, absent where there is none', () => {
   expect(viewsClaim([])).toEqual({})
   expect(viewsClaim(['load-file', 'load-file'])).toEqual({ views: 'load-file' })
+  expect(viewsClaim(['load-file', 'case-uco'])).toEqual({ views: 'case-uco,load-file' })
   expect(claimedFiles('load-file')).toEqual(['data/loadfile.dat', 'data/loadfile.opt'])
+  expect(claimedFiles('case-uco,load-file')).toEqual(files)
   for (const claim of [undefined, '', 'toString', 'LOAD-FILE', 'load-file-x'])
     expect(claimedFiles(claim), `${claim}`).toEqual([])
 })

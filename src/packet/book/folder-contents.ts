@@ -61,6 +61,7 @@ const VIEWS = [
 
 /** Those that a packet holds only where its claims name them. */
 const FURTHER: Readonly<Record<string, string>> = {
+  'data/case.jsonld': 'entries and files for tools of investigators (CASE/UCO 1.4); a view',
   'data/loadfile.dat': 'entries and files for a review platform (Concordance); a view',
   'data/loadfile.opt': 'the pictures for a review platform (Opticon); a view',
 }

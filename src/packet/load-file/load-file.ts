@@ -6,14 +6,14 @@
 import { encodeUtf8 } from '../../core/bytes.ts'
 import type { JsonObject } from '../../core/jcs.ts'
 import { memberAt, textAt } from '../../core/recorded.ts'
+import { type Document, documentsOf } from '../documents.ts'
 import { orLeftOpen } from '../entry-cells.ts'
 import { accountWords } from '../event-words.ts'
 import { fileKind } from '../file-kinds.ts'
 import { readNativePath } from '../native-names.ts'
 import type { PacketView, ViewExhibit } from '../packet-view.ts'
+import { sentOf } from '../sent.ts'
 import { formatConcordance } from './concordance.ts'
-import { type Document, documentsOf } from './documents.ts'
-import { sentOf } from './sent.ts'
 
 /** Those that templates of platforms know come first, in their usual order. */
 const FIELDS = [

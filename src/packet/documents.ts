@@ -3,10 +3,10 @@
  * entry with all that was recorded about it and the files of all of these is a family. The key of a file is its Bates
  * number; entries have none, and no later packet gives one of these keys to anything else.
  */
-import { allFolded } from '../../core/fold.ts'
-import { type EntryState, entryStates } from '../entry-cells.ts'
-import { type Holes, holesOf } from '../holes.ts'
-import type { PacketView, ViewExhibit } from '../packet-view.ts'
+import { allFolded } from '../core/fold.ts'
+import { type EntryState, entryStates } from './entry-cells.ts'
+import { type Holes, holesOf } from './holes.ts'
+import type { PacketView, ViewExhibit } from './packet-view.ts'
 
 /** A document with its key and its family, which is the key of its first document. */
 export type Document = {

@@ -1,8 +1,8 @@
 /** When a message was sent, as a review platform sorts by it: an instant in UTC or nothing. */
-import type { JsonObject } from '../../core/jcs.ts'
-import { digitsOf, isReal, readLocal } from '../../core/local.ts'
-import { whenAt } from '../../core/recorded.ts'
-import type { Holes } from '../holes.ts'
+import type { JsonObject } from '../core/jcs.ts'
+import { digitsOf, isReal, readLocal } from '../core/local.ts'
+import { whenAt } from '../core/recorded.ts'
+import type { Holes } from './holes.ts'
 
 /** `2021-12-01`, and `13:17` or `13:17:05` as far as it is known. */
 export type Sent = { readonly date: string; readonly time: string }
