@@ -242,6 +242,13 @@ test('an annotation whose entry is not shown stands on its own; dates and sizes 
   expect(text).not.toContain('yesterday')
 })
 
+test('an annotation that names an entry by another digest is linked to nothing', async () => {
+  const about1 = { seq: 1, digest: '0'.repeat(64) }
+  const wrong: JsonObject = { kind: 'annotation', annotation: 'remark', about: about1, text: 'x' }
+  const { named } = await caseOf(ledgerOf({ kind: 'threat' }, wrong))
+  expect(named('entry 2, as recorded')['@type']).toBe('uco-core:Assertion')
+})
+
 test('a packet without the claim has no such file, and no word of it', async () => {
   const { packet } = await viewOfLedger(caseLedger(), { stock: CASE_FILES })
   const all = concat(...(await Promise.all(packet.files.map(readFileOf))))

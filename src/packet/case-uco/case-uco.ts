@@ -21,12 +21,11 @@ export function caseGraph(view: PacketView): Uint8Array {
 
 /** The nodes of all documents, each id once: a platform is named by many entries. */
 function thingsOf(documents: readonly Document[], ids: Ids): Node[] {
-  const shown = new Set(documents.flatMap((one) => (one.is === 'entry' ? [one.state.entry.seq] : [])))
   const nodes = new Map<string, Node>()
   for (const document of documents) {
     const found =
       document.is === 'entry'
-        ? entryNodes(document, ids, shown)
+        ? entryNodes(document, ids)
         : fileNodes(document.file, isMessage(nodes, ids, document.file.seq), ids)
     for (const node of found) if (!nodes.has(node['@id'])) nodes.set(node['@id'], node)
   }

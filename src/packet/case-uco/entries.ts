@@ -24,11 +24,10 @@ export function entryId(ids: Ids, seq: number): string {
   return ids('entry', seq)
 }
 
-/** An entry in one of its states; `shown` are the entries that have nodes. The node of the entry comes first. */
+/** An entry in one of its states. The node of the entry comes first. */
 export function entryNodes(
   { state, holes }: { readonly state: EntryState; readonly holes: Holes },
   ids: Ids,
-  shown: ReadonlySet<number>,
 ): Node[] {
   const { entry, record, isCorrected, cells } = state
   const where = isCorrected ? [entry.seq, 'corrected'] : [entry.seq]
@@ -36,7 +35,8 @@ export function entryNodes(
   const taking = takingFrom(record, ELSEWHERE)
   const recorder = isCorrected ? [] : recorderOf(taking, ids, entry)
   const about = memberAt(record, 'about', 'seq')
-  const known = typeof about === 'number' && shown.has(about) ? about : undefined
+  // A flag says that it was folded into nothing: what it names is not shown, or is not what it names.
+  const known = typeof about === 'number' && entry.flags.length === 0 ? about : undefined
   const { type, own, nodes } =
     record['kind'] === 'threat'
       ? threatOf({ state, holes }, taking, ids, where)
