@@ -19,6 +19,7 @@ import { deliver, type Target } from './export-deliver.ts'
 import { isAgreed, type ProfileFlags, profileNamed } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, sayDoubts } from './export-redaction.ts'
 import { sayExported } from './export-said.ts'
+import { type ViewFlags, viewsAsked } from './export-views.ts'
 import { vaultPlace } from './place.ts'
 import { startProgress } from './progress.ts'
 import { startTypesetter } from './typeset.ts'
@@ -26,7 +27,8 @@ import { unlock } from './unlock.ts'
 
 type AgainFlags = CommonFlags &
   RedactionFlags &
-  ProfileFlags & { readonly again: string; readonly pdf?: boolean }
+  ProfileFlags &
+  ViewFlags & { readonly again: string; readonly pdf?: boolean }
 
 /** What the entry tells already, so that giving it anew could only make another packet. */
 // biome-ignore format: a list reads better in rows
@@ -36,7 +38,7 @@ const TOLD = [
 
 /** Makes the packet again at `path`. */
 export async function exportAgain(context: Context, flags: AgainFlags, target: Target): Promise<void> {
-  const told = flags.pdf === false ? 'no-pdf' : TOLD.find((name) => Object.hasOwn(flags, name))
+  const told = toldBy(flags)
   if (told !== undefined) {
     const detail = `--${told} is told by the entry that --again names, and cannot be another.`
     throw new EvidenceError({ code: 'usage', detail })
@@ -66,12 +68,15 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   const recorded = all.filter((entry) => inPacket.has(entry.seq))
   const redacted = await redactedOf(context, flags, all, recorded, named.profile)
   await sayDoubts(context, redacted, recorded)
-  const { createdAt, packet: id, jurisdiction, pdf, profile, purpose, recipient, software } = record
+  const { createdAt, packet: id, jurisdiction, pdf, profile, purpose, recipient, software, views } = record
   const progress = startProgress(context, flags)
   const typeset = startTypesetter(context.env, progress)
   const { packet } = await buildFrom(dir, identities, ledger, {
     shown: { whole: record.entries, headerOnly: inPacket.has(size - 1) ? [] : [size - 1] },
-    claims: { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software },
+    claims: {
+      ...{ createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software },
+      ...(views === undefined ? {} : { views }),
+    },
     redacted,
     typeset,
     seal: sealNamed(secrets, termAt(reading.succession, size - 1).seal),
@@ -85,6 +90,11 @@ export async function exportAgain(context: Context, flags: AgainFlags, target: T
   if (packet.manifest !== record.manifest) throw new EvidenceError({ code: 'again-differs', seq })
   await deliver(context, packet, target, typeset, () => false)
   await sayExported(context, flags, { record, seq, target, size, again: true })
+}
+
+function toldBy(flags: AgainFlags): string | undefined {
+  if (flags.pdf === false) return 'no-pdf'
+  return viewsAsked(flags)[0] ?? TOLD.find((name) => Object.hasOwn(flags, name))
 }
 
 function exportEntry(entries: readonly WholeEntry[], again: string): { record: ExportRecord; seq: number } {

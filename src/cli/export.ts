@@ -7,6 +7,7 @@ import { encodeBase64 } from '../core/bytes.ts'
 import { chosenSeqs, type EntryFilter } from '../core/choose.ts'
 import type { WholeEntry } from '../core/entry.ts'
 import { EvidenceError } from '../core/errors.ts'
+import { viewsClaim } from '../core/further-views.ts'
 import type { PacketClaims } from '../core/packet-data.ts'
 import type { ExportRecord } from '../core/record-ledger.ts'
 import type { Redacted } from '../core/redact.ts'
@@ -34,6 +35,7 @@ import {
 } from './export-profile.ts'
 import { type RedactionFlags, redactedOf, refuseInClaims, sayDoubts, sayHidden } from './export-redaction.ts'
 import { sayExported, sayWithoutPdf } from './export-said.ts'
+import { type ViewFlags, viewsAsked } from './export-views.ts'
 import { refuseExisting } from './files.ts'
 import { type FilterFlags, filterOf } from './filters.ts'
 import { refuseUntested, vaultPlace } from './place.ts'
@@ -45,7 +47,8 @@ import { withVault } from './with-vault.ts'
 
 /** Options beside the filters. */
 export type ExportFlags = RedactionFlags &
-  ProfileFlags & {
+  ProfileFlags &
+  ViewFlags & {
     to?: string
     for?: string
     purpose?: string
@@ -115,6 +118,7 @@ async function exportFrom(
     purpose: flags.purpose ?? '',
     recipient: flags.for ?? '',
     software: SOFTWARE,
+    ...viewsClaim(viewsAsked(flags)),
   }
   refuseInClaims({ '--for': claims.recipient, '--purpose': claims.purpose }, redacted.wanted)
   await sayDoubts(context, redacted, recorded)
@@ -160,7 +164,8 @@ function recordOf(
   packet: Packet,
   made: { form: 'folder' | 'zip'; seqs: readonly number[]; redacted: Redacted },
 ): ExportRecord {
-  const { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software } = packet.data.packet
+  const { createdAt, id, jurisdiction, pdf, profile, purpose, recipient, software, views } =
+    packet.data.packet
   return {
     kind: 'export',
     packet: id,
@@ -177,5 +182,6 @@ function recordOf(
     pdf,
     manifest: packet.manifest,
     software,
+    ...(views === undefined ? {} : { views }),
   }
 }

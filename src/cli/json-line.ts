@@ -1,20 +1,7 @@
-/**
- * A value as one line of JSON for standard output. What could act on a terminal or hide there stands as `\u` escape,
- * so that the line is harmless where it is looked at and gives the exact text to whoever reads it as JSON.
- */
-
-/** C1, DEL, soft hyphen, joiners, marks of direction, separators, selectors' neighbours, tags; C0 JSON escapes anyway. */
-const ACTING =
-  /[\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]|\u034f|[\u180b-\u180f]|\udb40[\udc00-\udfff]/g
+/** A value as one line of JSON for standard output, harmless where it is looked at on a terminal. */
+import { harmlessJson } from '../core/harmless-json.ts'
 
 /** The line, without its line end. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(ACTING, escaped)
-}
-
-function escaped(found: string): string {
-  return Array.from(
-    { length: found.length },
-    (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`,
-  ).join('')
+  return harmlessJson(value)
 }

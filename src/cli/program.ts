@@ -224,6 +224,11 @@ export function makeProgram(context: Context, ended: Ended): Command {
       repeat,
     )
     .option('--no-pdf', 'leave out data/packet.pdf; the packet says that it was left out')
+    .option(
+      '--load-file',
+      'add data/loadfile.dat and .opt for review platforms (Concordance, Opticon); views',
+    )
+    .option('--case-uco', 'add data/case.jsonld for tools of investigators (CASE/UCO 1.4); a view')
     .option('--show-minors', 'show names of children; they are hidden otherwise')
     .option('--show-accounts', 'show your own account names and numbers; they are hidden otherwise')
     .option('--again <seq>', 'the packet of this export entry once more, the same bytes; records nothing')

@@ -19,6 +19,8 @@ export type PacketClaims = {
   readonly purpose: string
   readonly recipient: string
   readonly software: string
+  /** Views that were asked for besides (further-views.ts), rising, with commas; absent without. */
+  readonly views?: string
 }
 
 /** An entry shown whole, in part, or by its header alone. */
@@ -95,8 +97,17 @@ function isPacketData(value: JsonObject): boolean {
     ) &&
     has(counts, 'entries', 'partly', 'shown') &&
     Object.values(counts).every(isCount) &&
-    has(packet, 'createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software') &&
-    Object.values(packet).every(isText)
+    hasClaims(packet)
+  )
+}
+
+/** `views` alone may be absent, and is never empty: one packet has one spelling. */
+function hasClaims(packet: Json | undefined): boolean {
+  const { views = 'absent', ...others } = isJsonObject(packet) ? packet : {}
+  return (
+    has(others, 'createdAt', 'id', 'jurisdiction', 'pdf', 'profile', 'purpose', 'recipient', 'software') &&
+    [...Object.values(others), views].every(isText) &&
+    views !== ''
   )
 }
 

@@ -68,6 +68,7 @@ export const exported = v.strictObject({
   pdf: text,
   manifest: hash,
   software: text,
+  views: maybe(filledText),
 })
 /** A packet handed out: to whom, why, what was in it. */
 export type ExportRecord = v.InferOutput<typeof exported>

@@ -4,7 +4,7 @@
  * the same, and none of those that begin with an apostrophe.
  */
 import { encodeUtf8 } from '../core/bytes.ts'
-import { hiddenWords, partsOf, showUnmarked } from './hidden-mark.ts'
+import { markedText } from './hidden-mark.ts'
 
 /** = + - @ | % and what looks or acts like them, also fullwidth and small; tabs, line ends, NUL. */
 const ACTS = /[=+\-@|%\t\r\n\0＝＋－＠｜％﹦﹢﹣﹫﹪−]/u
@@ -16,9 +16,7 @@ const SKIPPED = /\p{Z}|\p{Cf}|\p{Cc}|\p{Mn}|[\u115f\u1160\u3164\uffa0"“”„�
  * read the visible form: that is the text again, for one that begins with an apostrophe gets another.
  */
 export function cellText(text: string): string {
-  const shown = partsOf(text)
-    .map((part) => (typeof part === 'number' ? hiddenWords(part) : showUnmarked(part)))
-    .join('')
+  const shown = markedText(text)
   return mayAct(text) ? `'${shown}` : shown
 }
 

@@ -30,5 +30,12 @@ export function partsOf(text: string): (string | number)[] {
   return parts
 }
 
+/** A text in its visible form, with words for each run of holes. */
+export function markedText(text: string): string {
+  return partsOf(text)
+    .map((part) => (typeof part === 'number' ? hiddenWords(part) : showUnmarked(part)))
+    .join('')
+}
+
 /** By code points, so that half of a whole character is no hole. */
 const RUNS = new RegExp(`(${HIDDEN}+)`, 'u')

@@ -3,11 +3,14 @@
  * function, so that anyone can make the views again and compare the bytes: no clock, no zone, no locale, no disk.
  */
 import { encodeUtf8 } from '../core/bytes.ts'
+import { hasView } from '../core/further-views.ts'
 import type { PacketData } from '../core/packet-data.ts'
 import { bookParts } from './book/book.ts'
+import { caseGraph } from './case-uco/case-uco.ts'
 import { chronologyCsv } from './chronology-csv.ts'
 import { courtFiles } from './court/copies.ts'
 import { packetPage } from './html/page.ts'
+import { loadFiles } from './load-file/load-file.ts'
 import { NATIVE_FOLDER } from './native-names.ts'
 import { type PacketView, viewOf } from './packet-view.ts'
 import { MADE, type PdfFile, type PdfMaking, pdfFiles } from './pdf/pages.ts'
@@ -51,5 +54,7 @@ function filesOf(view: PacketView): ViewFile[] {
     files.push({ path: `data/${NATIVE_FOLDER}00-WARNING.txt`, bytes: encodeUtf8(nativeWarning(view)) })
   }
   files.push(...courtFiles(view))
+  if (hasView(data.packet.views, 'load-file')) files.push(...loadFiles(view))
+  if (hasView(data.packet.views, 'case-uco')) files.push({ path: 'data/case.jsonld', bytes: caseGraph(view) })
   return files
 }

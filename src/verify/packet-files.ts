@@ -1,6 +1,7 @@
 /** The files that a packet's data speaks of: natives, tokens, and the views that are made from the data alone. */
 import { formatBagInfo } from '../core/bag-info.ts'
 import { encodeUtf8, equalBytes } from '../core/bytes.ts'
+import { claimedFiles } from '../core/further-views.ts'
 import { isJsonObject, type Json } from '../core/jcs.ts'
 import type { PacketData } from '../core/packet-data.ts'
 import type { Source } from '../core/source.ts'
@@ -156,10 +157,11 @@ export async function judgeViews(
   return new Set(made.map((view) => view.path))
 }
 
-/** A PDF that is claimed must be there; how many volumes there must be only the views tell. */
-export function judgePdfClaim(data: PacketData, good: GoodFiles, findings: Findings): void {
-  if (data.packet.pdf === 'made' && pdfsOf(good).length === 0)
-    findings.add('file-missing', { path: 'data/packet.pdf' })
+/** Views that are claimed must be there; how many volumes of a PDF there must be only the views tell. */
+export function judgeViewClaims(data: PacketData, good: GoodFiles, findings: Findings): void {
+  const { pdf, views } = data.packet
+  if (pdf === 'made' && pdfsOf(good).length === 0) findings.add('file-missing', { path: 'data/packet.pdf' })
+  for (const path of claimedFiles(views)) if (!good.has(path)) findings.add('file-missing', { path })
 }
 
 /** The book for paper, in one volume or in several. */

@@ -10,7 +10,7 @@ import { type Succession, verifyHeldNote } from '../core/succession.ts'
 import { type Anchors, holdAgainst, type Subject, sizesAsked } from './anchors.ts'
 import { TAG_MANIFEST, verifyBag } from './bag.ts'
 import { judgeChain, judgePacketEntries, type PacketEntry } from './packet-entries.ts'
-import { judgeAttachments, judgePdfClaim, judgeStrays, judgeViews, type Views } from './packet-files.ts'
+import { judgeAttachments, judgeStrays, judgeViewClaims, judgeViews, type Views } from './packet-files.ts'
 import { type Findings, judge, type Report, reading, startFindings } from './report.ts'
 import { judgeSealOf } from './seal.ts'
 
@@ -53,7 +53,7 @@ export async function verifyPacket(
   else if (!findings.list.some((one) => one.severity === 'failure')) {
     if (views === undefined) {
       findings.add('views-unchecked', { path: 'data/packet.html' })
-      judgePdfClaim(data, good, findings)
+      judgeViewClaims(data, good, findings)
     } else judgeStrays(data, good, await judgeViews(source, data, leaves, good, views, findings), findings)
   }
   return report(findings, anchors, manifest, {

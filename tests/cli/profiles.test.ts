@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { claimedFiles } from '../../src/core/further-views.ts'
 import { readFolder } from '../made-vault.ts'
 import { leaks } from '../packet/leaks.ts'
 import { png } from '../packet/sample.ts'
@@ -121,19 +122,22 @@ const exported = (...args: string[]) => {
   expect(ran, ran.stderr).toMatchObject({ status: 0 })
   return { to, stderr: ran.stderr, files: readFolder(join(place.dir, to)) }
 }
+/** Views that are looked through with the others. */
+const FURTHER = ['--load-file', '--case-uco']
 const consent = (name: string) => (['un', 'public'].includes(name) ? ['--consent'] : [])
 const textOf = (files: ReadonlyMap<string, Uint8Array>) =>
   [...files].map(([path, bytes]) => `${path}\n${Buffer.from(bytes).toString('utf8')}`).join('\n')
 
 describe('a profile', () => {
   test.each(Object.keys(SHOWN))('%s: what it leaves out is in no byte; the rest is there', (name) => {
-    const { files, stderr } = exported('--profile', name, ...consent(name))
+    const { files, stderr } = exported('--profile', name, ...FURTHER, ...consent(name))
     const shown = (SHOWN[name] as readonly Word[]).map((one) => WORDS[one])
     const hidden = Object.values(WORDS).filter((one) => !shown.includes(one))
     expect(leaks(files, hidden)).toEqual([])
     const data = Buffer.from(files.get('data/evidence.json') as Uint8Array).toString('utf8')
     expect(shown.filter((one) => !data.includes(one))).toEqual([])
     expect(JSON.parse(data).packet.profile).toBe(name)
+    expect(claimedFiles(JSON.parse(data).packet.views).filter((path) => !files.has(path))).toEqual([])
     const natives = [...files.keys()].filter((path) => path.includes('native/EX-'))
     expect(natives).toHaveLength(['platform', 'public'].includes(name) ? 0 : 1)
     if (name !== 'lawyer') expect(stderr).toContain(`The profile ${name} leaves out`)

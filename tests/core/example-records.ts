@@ -176,6 +176,7 @@ export const exampleRecords = {
     pdf: 'made',
     manifest: hash('e'),
     software: 'evidence 0.1.0',
+    views: 'load-file',
   },
   correction: annotation('correction', {
     changes: [

@@ -69,6 +69,31 @@ export function packetVectors({ packet }: WorkedExample): Vector[] {
       'data-damaged',
     ],
     [
+      'further views claimed and missing',
+      data((all) => {
+        all['packet'] = { ...facts, views: 'load-file' }
+      }),
+      'changed',
+      'file-missing',
+      'views-unchecked',
+    ],
+    [
+      'further views that a verifier does not know',
+      data((all) => {
+        all['packet'] = { ...facts, views: 'of-a-later-version' }
+      }),
+      'cannotTell',
+      'views-unchecked',
+    ],
+    [
+      'an empty claim of further views',
+      data((all) => {
+        all['packet'] = { ...facts, views: '' }
+      }),
+      'changed',
+      'data-damaged',
+    ],
+    [
       'evidence.json of a later version',
       data((all) => {
         all['v'] = 2

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeHex } from '../../src/core/bytes.ts'
 import { sha256Hex } from '../../src/core/crypto.ts'
 import { headerBytes } from '../../src/core/entry.ts'
+import { viewsClaim } from '../../src/core/further-views.ts'
 import { leafHash } from '../../src/core/merkle.ts'
 import type { Block } from '../../src/packet/book/blocks.ts'
 import { folderContents } from '../../src/packet/book/folder-contents.ts'
@@ -142,7 +143,8 @@ describe('withheld list', () => {
 
 describe('contents of the folder', () => {
   test('name every file of the packet, each once, and no other', async () => {
-    for (const { view, packet } of [await all(), await hidden(), await viewOfLedger(ledgerOf())]) {
+    const further = await viewOfLedger(ledgerOf(), { claims: viewsClaim(['load-file', 'case-uco']) })
+    for (const { view, packet } of [await all(), await hidden(), await viewOfLedger(ledgerOf()), further]) {
       const table = [...folderContents(view).blocks()].find((block) => block.is === 'table') as Block
       const paths = blockLines([table]).slice(2)
       expect(paths.map((line) => line.split(' | ')[0]).sort()).toEqual(

@@ -15,6 +15,7 @@ import { openInBrowser } from './browser.ts'
 import { type HostilePacket, hostilePacket, removePacket } from './hostile-packet.ts'
 import { every, sameShape, shapeOf, textOf, treeOf } from './page-shape.ts'
 import { readCsv } from './read-csv.ts'
+import { datRows } from './read-dat.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
@@ -140,6 +141,17 @@ describe.runIf(part('libreoffice', ['soffice', '--version']))('a spreadsheet', (
     expect(strings).toBeGreaterThan(5000)
   })
 
+  test('makes no formula of a field of the load file, if nobody tells it of the signs between fields', ({
+    skip,
+  }) => {
+    needTool('python3', skip)
+    const folder = dirname(packet.folder)
+    writeFileSync(join(folder, 'loadfile.csv'), packet.files.get('data/loadfile.dat') as Uint8Array)
+    const { rows, links } = converted(folder, join(folder, 'loadfile.csv'))
+    expect(rows.length).toBeGreaterThan(packet.texts.size)
+    expect([rows.flat().filter(([, , formula]) => formula), links]).toEqual([[], 0])
+  })
+
   test('would make formulas of the same strings without the apostrophe', ({ skip }) => {
     needTool('python3', skip)
     const folder = dirname(harmless.folder)
@@ -164,11 +176,24 @@ test('a strict reader of the table finds the same words', () => {
   }
 })
 
+test('a strict reader of the load file finds the same words, in fields that did not break', () => {
+  const rows = datRows(packet.files.get('data/loadfile.dat') as Uint8Array)
+  expect(rows.length).toBe(datRows(harmless.files.get('data/loadfile.dat') as Uint8Array).length)
+  for (const [seq, text] of packet.texts) {
+    const row = rows.find((one) => one['ENTRY'] === `${seq}` && one['STATE'] === 'as recorded')
+    for (const field of ['TEXT', 'DESCRIPTION', 'FROM', 'TO', 'CONVERSATION', 'DATESHOWN'])
+      expect(readVisible(row?.[field] as string), `${seq} ${field}`).toBe(text)
+    const file = rows.find((one) => one['ENTRY'] === `${seq}` && one['DOCTYPE'] === 'file')
+    if (file !== undefined) expect(readVisible(file['FILENAME'] as string), `${seq}`).toBe(text)
+  }
+  expect(packet.files.get('data/loadfile.opt')).toHaveLength(0)
+})
+
 describe('the folder and the ZIP', () => {
   test('have names of our making only', () => {
     for (const path of packet.files.keys())
       expect(path).toMatch(
-        /^(?:data\/)?(?:exhibits\/native\/)?[A-Za-z0-9-]+(?:-[0-9a-f]{16})?\.(?:txt|html|csv|json)$/,
+        /^(?:data\/)?(?:exhibits\/native\/)?[A-Za-z0-9-]+(?:-[0-9a-f]{16})?\.(?:txt|html|csv|json|jsonld|dat|opt)$/,
       )
     expect([...packet.files.keys()].map((path) => path.replace(/[0-9a-f]{16}/, ''))).toEqual(
       [...harmless.files.keys()].map((path) => path.replace(/[0-9a-f]{16}/, '')),

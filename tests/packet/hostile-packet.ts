@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
+import { viewsClaim } from '../../src/core/further-views.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
 import { buildPacket } from '../../src/packet/packet.ts'
 import { writeZip } from '../../src/packet/zip.ts'
@@ -47,7 +48,12 @@ export async function hostilePacket(harmless?: (at: number) => string): Promise<
   })
   const input = packetInput(ledgerOf(...threats, ...annotations), stock)
   const claim = harmless?.(0) ?? texts.map(({ text }) => text).join(' ')
-  const claims = { ...input.claims, recipient: claim, purpose: claim }
+  const claims = {
+    ...input.claims,
+    recipient: claim,
+    purpose: claim,
+    ...viewsClaim(['load-file', 'case-uco']),
+  }
   const packet = await buildPacket({ ...input, claims })
   const folder = join(mkdtempSync(join(tmpdir(), 'evidence-hostile-')), 'packet')
   const files = new Map<string, Uint8Array>()

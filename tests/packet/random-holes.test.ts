@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import { disclose } from '../../src/core/disclosure.ts'
 import type { WholeEntry } from '../../src/core/entry.ts'
+import { viewsClaim } from '../../src/core/further-views.ts'
 import type { JsonObject } from '../../src/core/jcs.ts'
 import type { ShownEntry } from '../../src/core/packet-data.ts'
 import { buildPacket } from '../../src/packet/packet.ts'
@@ -12,6 +13,7 @@ import { verify } from '../../src/verify/verify.ts'
 import { type Draw, randomAnnotation, randomThreat } from '../random-records.ts'
 import { memorySource } from '../verify/memory-source.ts'
 import { readFileOf } from './bytes-of.ts'
+import { datRows } from './read-dat.ts'
 import { ledgerOf, packetInput } from './sample.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -52,17 +54,20 @@ test('any hidden parts of any records leave a packet that verifies and pages tha
     const entries = ledgerOf(...records)
     const input = packetInput(entries)
     const shown = input.entries.map((entry) => holed(draw, entry, entries))
-    const packet = await buildPacket({ ...input, entries: shown })
+    const claims = { ...input.claims, ...viewsClaim(['load-file', 'case-uco']) }
+    const packet = await buildPacket({ ...input, claims, entries: shown })
     const files = new Map<string, Uint8Array>()
     for (const file of packet.files) files.set(file.path, await readFileOf(file))
     const views = { software: 'evidence 0.1.0', rebuild }
     const report = await verify(memorySource(files), 'packet', { anchors: NO_ANCHORS, all: true, views })
     expect(report.verdict, `${run} ${JSON.stringify(report.findings)}`).toBe('consistent')
-    for (const path of ['data/packet.html', 'data/chronology.csv']) {
+    expect(datRows(files.get('data/loadfile.dat') as Uint8Array).length).toBeGreaterThan(0)
+    for (const path of ['data/packet.html', 'data/chronology.csv', 'data/loadfile.dat', 'data/case.jsonld']) {
       const text = Buffer.from(files.get(path) as Uint8Array).toString()
       // What stands for a hole within the program: escaped, or as an encoder writes half a character.
       expect(text).not.toContain('\\u{d800}')
       expect(text).not.toContain('\ufffd')
+      expect(text).not.toContain('\\ud800')
       expect(text.length).toBeGreaterThan(500)
     }
   }

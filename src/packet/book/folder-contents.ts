@@ -1,4 +1,5 @@
 /** Part 17: every file of the packet and what it is for. */
+import { claimedFiles } from '../../core/further-views.ts'
 import { COURT_FOLDER } from '../court/copies.ts'
 import { NATIVE_FOLDER } from '../native-names.ts'
 import type { PacketView } from '../packet-view.ts'
@@ -58,11 +59,19 @@ const VIEWS = [
   ['data/chronology.csv', 'the chronology for a spreadsheet; a view'],
 ] as const
 
+/** Those that a packet holds only where its claims name them. */
+const FURTHER: Readonly<Record<string, string>> = {
+  'data/case.jsonld': 'entries and files for tools of investigators (CASE/UCO 1.4); a view',
+  'data/loadfile.dat': 'entries and files for a review platform (Concordance); a view',
+  'data/loadfile.opt': 'the pictures for a review platform (Opticon); a view',
+}
+
 function* rowsOf({ data, exhibits, keys }: PacketView): Generator<readonly Text[]> {
   const files: (readonly [string, string])[] = [...BEFORE]
   if (keys.at(-1)?.seal !== undefined) files.push(...SEALED)
   if (data.packet.pdf === 'made') files.push(['data/packet.pdf', 'this book on paper; a view'])
   files.push(...VIEWS)
+  for (const path of claimedFiles(data.packet.views)) files.push([path, FURTHER[path] as string])
   if (data.attachments.some((one) => one.as === 'native'))
     files.push([`data/${NATIVE_FOLDER}00-WARNING.txt`, 'read it before opening a file beside it'])
   for (const [path, what] of files) yield [[{ code: path }], [what]]
