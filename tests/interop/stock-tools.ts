@@ -24,7 +24,7 @@ export function toldBy(files: Files): Told {
   const text = (path: string): string => new TextDecoder().decode(files.get(path))
   const nodes = every(treeOf(text('data/packet.html')))
   const blocks = nodes.flatMap((node) =>
-    node.nodeName === 'pre' ? [textOf(node).trimEnd().split('\n')] : [],
+    node.nodeName === 'pre' ? [whole(textOf(node).trimEnd().split('\n'))] : [],
   )
   const about = (what: string): readonly string[] =>
     blocks.find((lines) => lines.some((line) => line.includes(what))) ?? []
@@ -44,13 +44,29 @@ export function toldBy(files: Files): Told {
   }
 }
 
+/** Lines as a shell takes them: one that ends in a stroke, a pipe or `&&` goes on in the next. */
+export function whole(lines: readonly string[]): string[] {
+  const found: string[] = []
+  let open = ''
+  for (const line of lines) {
+    open += open === '' ? line : ` ${line.trim()}`
+    if (/(?:\||&&)$/.test(open)) continue
+    if (open.endsWith('\\')) open = open.slice(0, -1).trimEnd()
+    else {
+      found.push(open)
+      open = ''
+    }
+  }
+  return open === '' ? found : [...found, open]
+}
+
 /** Lines set in by two spaces; one that goes on is set in further and begins with an option. */
 function typedIn(readMe: string): string[] {
   const lines = readMe.split('\r\n').filter((line) => line.startsWith('  '))
   const typed: string[] = []
   for (const line of lines) {
     if (/^ {2}\S/.test(line)) typed.push(line.trim())
-    else if (/^ {6}-/.test(line)) typed.push(`${typed.pop()} ${line.trim()}`)
+    else if (/^ {6}-/.test(line)) typed.push(`${typed.pop()?.replace(/ \\$/, '')} ${line.trim()}`)
   }
   return typed
 }

@@ -17,7 +17,7 @@ import { part } from '../parts.ts'
 import { typesetHere } from '../typeset-here.ts'
 import { packetReport, zipOf } from '../verify/packet-outcome.ts'
 import type { FileMap } from '../written-vault.ts'
-import { sumsOf, toldBy, typeLines } from './stock-tools.ts'
+import { sumsOf, toldBy, typeLines, whole } from './stock-tools.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
@@ -135,6 +135,17 @@ describe.runIf(HERE)('from the ZIP alone', () => {
     )
     expect(new Set(said.values())).toEqual(new Set(['OK']))
     expect(typeLines(folder, told.page.signature).at(-1)?.said).toMatch(/^the signature fits the key SHA256:/)
+  })
+
+  test('the lines for the signature do the same when they are copied out of the PDF', () => {
+    const lines = stock('pdftotext', '-l', '8', join(folder, 'data/packet.pdf'), '-').split('\n')
+    const from = lines.findIndex((line) => line.trim() === 'T=$(mktemp -d)')
+    const to = lines.findIndex((line, at) => at > from && line.trim().endsWith('tr -d =)"'))
+    expect(to - from).toBeGreaterThan(5)
+    const copied = whole(lines.slice(from, to + 1).map((line) => line.trimEnd()))
+    const printed = typeLines(folder, toldBy(files).page.signature)
+    expect(typeLines(folder, copied).at(-1)?.said).toBe(printed.at(-1)?.said)
+    expect(printed.at(-1)?.said).toMatch(/^the signature fits the key SHA256:/)
   })
 
   test('two implementations that share no code give the same verdict and the same answers', async () => {

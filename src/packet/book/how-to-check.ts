@@ -116,7 +116,7 @@ function* waysWithoutTheProgram(): Generator<Block> {
       { code: 'OK' },
       '. A file that was changed gives ',
       { code: 'FAILED' },
-      ' beside its name. Files that no manifest names are not looked at by these; where the next two print the same number, there are none:',
+      ' beside its name. Files that no manifest names are not looked at by these; where the next two print the same number, there are none. If the second is larger, take away what your computer put there (.DS_Store, Thumbs.db, desktop.ini), and count once more:',
     ],
   }
   yield { is: 'commands', lines: COUNTS }
@@ -132,7 +132,9 @@ function* waysWithoutTheProgram(): Generator<Block> {
   yield { is: 'heading', level: 3, text: ['3. The signature over the checkpoint, with OpenSSL 3'] }
   yield {
     is: 'text',
-    text: ['In the folder of the packet, on Linux or macOS; the three new files go elsewhere:'],
+    text: [
+      'In the folder of the packet, on Linux or macOS; the new files go elsewhere. A line that ends in a stroke or a sign goes on in the next: copy all of them together, from data/packet.html if a PDF viewer breaks them.',
+    ],
   }
   yield { is: 'commands', lines: SIGNATURE }
   yield {
@@ -192,7 +194,10 @@ function* theCheckingPage(): Generator<Block> {
  * one, and OpenSSL also takes what any authority of the reader's machine vouches for.
  */
 const SEAL = [
-  'openssl cms -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s -content tagmanifest-sha256.txt -CAfile data/seal-certificate.pem -out /dev/null -signer /dev/stdout | openssl x509 -noout -fingerprint -sha256 | tr -d : | tr A-F a-f',
+  'openssl cms -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s \\',
+  '  -content tagmanifest-sha256.txt -CAfile data/seal-certificate.pem \\',
+  '  -out /dev/null -signer /dev/stdout |',
+  '  openssl x509 -noout -fingerprint -sha256 | tr -d : | tr A-F a-f',
 ]
 
 const FILES = [
@@ -203,7 +208,8 @@ const FILES = [
 
 const COUNTS = [
   'cat tagmanifest-sha256.txt manifest-sha256.txt | wc -l',
-  'find . ! -type d ! -path ./tagmanifest-sha256.txt ! -path ./tagmanifest-sha256.txt.p7s | wc -l',
+  'find . ! -type d ! -path ./tagmanifest-sha256.txt \\',
+  '  ! -path ./tagmanifest-sha256.txt.p7s | wc -l',
 ]
 
 const WINDOWS = [
@@ -221,7 +227,14 @@ const WINDOWS = [
 const SIGNATURE = [
   'T=$(mktemp -d)',
   'head -n 3 data/checkpoint.txt > "$T/signed"',
-  'grep "^— $(head -n 1 data/checkpoint.txt) " data/checkpoint.txt | tail -n 1 | cut -d\' \' -f3 | openssl base64 -d -A | tail -c 64 > "$T/signature"',
-  '(printf \'\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000\'; sed -n 2p data/public-key.txt | cut -d+ -f3- | openssl base64 -d -A | tail -c 32) > "$T/key"',
-  'openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$T/key" -in "$T/signed" -sigfile "$T/signature" > "$T/said" && echo "the signature fits the key SHA256:$(tail -c 32 "$T/key" | openssl dgst -sha256 -binary | openssl base64 -A | tr -d =)"',
+  'grep "^— $(head -n 1 data/checkpoint.txt) " data/checkpoint.txt |',
+  "  tail -n 1 | cut -d' ' -f3 | openssl base64 -d -A |",
+  '  tail -c 64 > "$T/signature"',
+  'printf \'\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000\' > "$T/key"',
+  'sed -n 2p data/public-key.txt | cut -d+ -f3- | openssl base64 -d -A |',
+  '  tail -c 32 >> "$T/key"',
+  'openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$T/key" \\',
+  '  -in "$T/signed" -sigfile "$T/signature" > "$T/said" &&',
+  '  echo "the signature fits the key SHA256:$(tail -c 32 "$T/key" |',
+  '  openssl dgst -sha256 -binary | openssl base64 -A | tr -d =)"',
 ]
