@@ -104,7 +104,8 @@ function limits({ answers, heldTo, what }: Report, ways: Ways): string[] {
       `What was held speaks of the first ${counted(heldTo, 'entry', 'entries')}. Of those after, this copy alone cannot show that their end was not cut off, or that there is no second history. A later checkpoint, its twelve words, or another packet can (${ways.later}).`,
     )
   }
-  if (answers.signedBy.from === 'enclosed') {
+  // Whoever told the SHA-256 of the manifests told which packet it is, its key included.
+  if (answers.signedBy.from === 'enclosed' && !answers.complete.against.includes('manifest')) {
     lines.push(
       `Whoever replaced ${what === 'vault' ? 'the whole vault' : 'the whole packet'} would have put a key of his own in. The fingerprint from its owner, by another way, settles that (${ways.key}).`,
     )
