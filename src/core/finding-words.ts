@@ -27,6 +27,9 @@ function entry(finding: Finding): string {
   return finding.seq === undefined ? 'An entry' : `Entry ${finding.seq}`
 }
 
+/** What Finder and Explorer leave in a folder. */
+const LEFT_BY_SYSTEMS = /(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/i
+
 /** One sentence or two for a finding. `path` and `why` are data from what was checked: escape before printing. */
 export function findingWords(finding: Finding): string {
   const { code, path = 'a file', size = 0, found = 0, why = '' } = finding
@@ -38,7 +41,7 @@ export function findingWords(finding: Finding): string {
     case 'file-unreadable':
       return `${path} could not be read (${why}), so nothing can be said about it.`
     case 'file-unlisted':
-      return `${path} is there, but no manifest names it.`
+      return `${path} is there, but no manifest names it.${LEFT_BY_SYSTEMS.test(path) ? ' Systems put files of this name into folders that are looked at: take it away and check once more.' : ''}`
     case 'file-not-regular':
       return `${path === '' ? 'The folder' : path} holds a link or something else that is not a plain file; it was not followed.`
     case 'file-unknown':

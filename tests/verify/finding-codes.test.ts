@@ -290,3 +290,17 @@ test('a vault under the key of a stranger is no code of its own: it is what is h
   const files = vaultFiles(underKey(entriesOf(vault), stranger), [20], signedWith(stranger), objects())
   expect((await reportOn(files)).findings).toEqual([])
 })
+
+test('a file that a system left in the folder is named with what to do; any other is not', async () => {
+  const said = async (name: string): Promise<string> => {
+    const { findings } = await packetReport(put(packet, name, 'x'))
+    return findings
+      .filter(({ code }) => code === 'file-unlisted')
+      .map(findingWords)
+      .join()
+  }
+  for (const name of ['.DS_Store', 'data/Thumbs.db', 'data/exhibits/desktop.ini', '._packet.html'])
+    expect(await said(name)).toContain('take it away and check once more')
+  for (const name of ['x.txt', 'data/Thumbs.db.exe', 'DS_Store'])
+    expect(await said(name)).toBe(`${name} is there, but no manifest names it.`)
+})
