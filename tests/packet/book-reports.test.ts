@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { glossary } from '../../src/packet/book/glossary.ts'
 import { method } from '../../src/packet/book/method.ts'
+import { persons } from '../../src/packet/book/persons.ts'
 import { preservationSheet } from '../../src/packet/book/preservation-sheet.ts'
 import { reportsMade } from '../../src/packet/book/report-list.ts'
 import { blockLines, cardOf, partText } from './block-text.ts'
@@ -90,7 +91,10 @@ describe('preservation sheet', () => {
       { kind: 'threat', content: { text: 'on paper' } },
     )
     const lines = blockLines(preservationSheet((await viewOfLedger(ledger)).view).blocks())
-    expect(lines.filter((line) => /^Account [0-9]$/.test(line))).toEqual(['Account 1', 'Account 2'])
+    expect(lines.filter((line) => /^Account [0-9] of part 3$/.test(line))).toEqual([
+      'Account 1 of part 3',
+      'Account 2 of part 3',
+    ])
     for (const line of [
       'Platform | messenger',
       'Handle | nq1961',
@@ -103,6 +107,38 @@ describe('preservation sheet', () => {
     ])
       expect(lines).toContain(line)
     expect(lines.join('\n')).not.toContain('mid.4')
+  })
+
+  test('has the numbers of part 3, whatever stands apart there, and none for a platform without an account', async () => {
+    const channel = { platform: 'messenger', receivingAccount: 'me@mail.invalid' }
+    const sender = { displayName: 'N. Q.' }
+    const ledger = ledgerOf(
+      message('mid.1', { sender: { displayName: 'gone' } }),
+      about(1, 'withdrawal', { reason: 'twice' }),
+      message('mid.2', { channel, sender }),
+      message('mid.3', { channel: { platform: 'messenger' }, sender: { ...sender, savedAs: 'N' } }),
+      { kind: 'threat', sender: { savedAs: 'nobody could find it' } },
+      { kind: 'threat', channel: { platform: 'letter' }, sender: {} },
+    )
+    const { view } = await viewOfLedger(ledger)
+    const named = blockLines(persons(view).blocks()).filter((line) => line.startsWith('Account '))
+    expect(named.map((line) => [line.slice(0, 9), line.split(' | ').at(-1)])).toEqual([
+      ['Account 1', '1'],
+      ['Account 2', '3'],
+      ['Account 3', '3'],
+      ['Account 4', '4'],
+      ['Account 5', '5'],
+    ])
+    const lines = blockLines(preservationSheet(view).blocks())
+    const heads = lines.filter((line) =>
+      /^(?:Account .* of part 3|A platform, and no account shown)$/.test(line),
+    )
+    expect(heads).toEqual(['Account 2 of part 3', 'Account 4 of part 3', 'A platform, and no account shown'])
+    const rowAfter = (head: string) =>
+      lines.slice(lines.indexOf(head)).find((line) => line.startsWith('entry '))
+    expect(rowAfter('Account 2 of part 3')).toMatch(/^entry 3 /)
+    expect(rowAfter('Account 4 of part 3')).toMatch(/^entry 4 /)
+    expect(rowAfter('A platform, and no account shown')).toMatch(/^entry 6 /)
   })
 
   test('says who can make a request and for how long; the model is a draft that names no account', async () => {
