@@ -96,6 +96,11 @@ describe('who sent it', () => {
   })
 })
 
+test('a report that was not sent reads as an entry that names a recipient, not as a report to them', () => {
+  const draft = linesIn(parts, '3').find((line) => line.includes('Special Rapporteur'))
+  expect(draft).toBe('⟨Special Rapporteur (draft not sent)⟩ | named in a report entry as its recipient | 40')
+})
+
 describe('on one page', () => {
   const threat = (text: string, classification: JsonObject, more: JsonObject = {}): JsonObject => {
     return { kind: 'threat', content: { text }, classification, ...more }

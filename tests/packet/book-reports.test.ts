@@ -1,4 +1,4 @@
-// Parts 9, 12, 13 and 16: method, reports with their answers, accounts for a provider, the words of the book.
+// Parts 9, 12, 13 and 16: method, reports with their outcomes, accounts for a provider, the words of the book.
 import { describe, expect, test } from 'vitest'
 import { glossary } from '../../src/packet/book/glossary.ts'
 import { method } from '../../src/packet/book/method.ts'
@@ -14,7 +14,7 @@ const linesOf = async (ledger: ReturnType<typeof ledgerOf>, asked = {}) =>
   blockLines(reportsMade((await viewOfLedger(ledger, asked)).view).blocks())
 
 describe('reports', () => {
-  test('each with what was recorded of it, and the answer', async () => {
+  test('each with what was recorded of it, and the outcome', async () => {
     const lines = await linesOf(
       ledgerOf(
         { kind: 'threat' },
@@ -31,7 +31,7 @@ describe('reports', () => {
       ),
     )
     expect(lines).toEqual([
-      'For each report that is in force and whose answer is not hidden, an answer is recorded.',
+      'For each report that is in force and whose outcome is not hidden, an outcome is recorded. What it says stands below: it may be that nothing was sent, or that nobody answered.',
       'Report of entry 2 about entry 1',
       'To | Police station, Third District',
       'Body | police',
@@ -40,11 +40,11 @@ describe('reports', () => {
       'Officer | Sgt. Odell',
       'Handed over | two screenshots; a letter',
       'Preservation asked for | yes',
-      'Answer | taken down',
+      'Outcome, as recorded | taken down',
     ])
   })
 
-  test('those without a recorded answer are named; a withdrawn one is not, nor one whose answer is hidden', async () => {
+  test('those without a recorded outcome are named; a withdrawn one is not, nor one whose outcome is hidden', async () => {
     const ledger = ledgerOf(
       { kind: 'threat' },
       about(1, 'report', { to: 'A' }),
@@ -55,12 +55,12 @@ describe('reports', () => {
     )
     const [first] = await linesOf(ledger)
     expect(first).toBe(
-      'Without a recorded answer: entry 2, entry 3. Whether there was one later is not recorded.',
+      'Without a recorded outcome: entry 2, entry 3. Whether there was an answer is not recorded.',
     )
     const hidden = await linesOf(ledger, { fields: [{ seq: 4, pointer: '/outcome' }] })
     expect(hidden[0]).toBe(first)
-    expect(hidden.filter((line) => line === 'Answer | hidden, or not recorded')).toHaveLength(1)
-    expect(hidden.filter((line) => line === 'Answer | no answer is recorded')).toHaveLength(2)
+    expect(hidden.filter((line) => line === 'Outcome, as recorded | hidden, or not recorded')).toHaveLength(1)
+    expect(hidden.filter((line) => line === 'Outcome, as recorded | no outcome is recorded')).toHaveLength(2)
     expect(hidden).toContain('Withdrawn by entry 6')
   })
 
