@@ -83,9 +83,7 @@ describe('who sent it', () => {
 
   test('an attribution stands as the conclusion of whoever made it, and only where one was recorded', () => {
     const chronology = linesIn(parts, '4')
-    expect(chronology).toContain(
-      'Attribution, as concluded by the person named in it entry 37, about entry 3',
-    )
+    expect(chronology).toContain('Attribution, a conclusion of ⟨Leyla Demirkan⟩ entry 37, about entry 3')
     const accounts = linesIn(parts, '3').filter((line) => line.startsWith('Account '))
     expect(accounts.filter((line) => line.includes('| none shown |')).length).toBe(accounts.length - 1)
     expect(accounts.find((line) => line.includes('watcher_0x'))).toContain('| 37 |')
@@ -94,6 +92,21 @@ describe('who sent it', () => {
       '⟨Руслан Волков⟩ | named in an attribution, which is the conclusion of whoever made it | 37',
     ])
   })
+})
+
+test('an attribution says who concluded it as corrected, and where nobody is named that nobody is', async () => {
+  const changes = [{ pointer: '/by', was: 'A. Lind', is: 'Ama Lind' }]
+  const lines = linesIn(
+    await theParts(
+      { kind: 'threat' },
+      about(1, 'attribution', { person: { names: [{ name: 'R. Volkov' }] }, by: 'A. Lind' }),
+      about(2, 'correction', { reason: 'spelt out', changes }),
+      about(1, 'attribution', { person: { names: [{ name: 'R. Volkov' }] } }),
+    ),
+    '4',
+  )
+  expect(lines).toContain('Attribution, a conclusion of ⟨Ama Lind⟩ entry 2, about entry 1')
+  expect(lines).toContain('Attribution, a conclusion of somebody not named here entry 4, about entry 1')
 })
 
 test('a report that was not sent reads as an entry that names a recipient, not as a report to them', () => {
