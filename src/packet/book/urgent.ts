@@ -11,7 +11,7 @@ import type { Row } from './event-text.ts'
 import { worded } from './member-words.ts'
 import { saidText } from './said.ts'
 import { entryLink, entryLinks, joined } from './spans.ts'
-import { lastMomentAnywhere } from './whole-day.ts'
+import { lastMomentAnywhere, madeAt } from './whole-day.ts'
 
 /** More numbers than these would bury the rest of a page that is for a first look. */
 const MOST = 12
@@ -84,7 +84,6 @@ const ONGOING = '/classification/ongoing'
 
 /** Only where it is certain whatever the zone, and nothing is hidden that could say another time. */
 function hasPassed(when: When, entry: TimelineEntry, { data, letters }: PacketView): boolean {
-  const { createdAt } = data.packet
   const holes = holesOf(entry, letters)
   const hidden = ['approximate', 'precision', 'utc', 'notAfter'].some((member) => {
     return holes.absent(['classification', 'deadline', member], '') !== ''
@@ -92,11 +91,9 @@ function hasPassed(when: When, entry: TimelineEntry, { data, letters }: PacketVi
   const corrected = entry.folded.some(({ record, partly, withdrawnBy }) => {
     return record['annotation'] === 'correction' && partly !== undefined && withdrawnBy === undefined
   })
-  const last = hidden || corrected || !UTC.test(createdAt) ? undefined : lastMomentAnywhere(when)
-  return last !== undefined && last < Date.parse(createdAt)
+  const [last, made] = [lastMomentAnywhere(when), madeAt(data.packet.createdAt)]
+  return !hidden && !corrected && last !== undefined && made !== undefined && last < made
 }
-
-const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/
 
 function someOf(texts: readonly Text[]): readonly Text[] {
   const more = texts.length - MOST

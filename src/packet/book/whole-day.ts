@@ -25,3 +25,10 @@ export function lastMomentAnywhere(when: When): number | undefined {
   const stated = whenInterval(when)
   return zoneless === undefined || stated === undefined ? undefined : Math.max(zoneless.to, stated.to)
 }
+
+/** Epoch milliseconds of when a packet was made, which is any text; undefined where it is not written as we write it. */
+export function madeAt(createdAt: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(createdAt)) return undefined
+  const instant = Date.parse(createdAt)
+  return Number.isNaN(instant) ? undefined : instant
+}
