@@ -185,6 +185,8 @@ test('the glossary explains each term once, in order', async () => {
   const [facts] = [...glossary((await viewOfLedger(ledgerOf())).view).blocks()]
   const terms = blockLines(facts === undefined ? [] : [facts]).map((line) => line.split(' | ')[0] as string)
   expect(terms.length).toBeGreaterThan(20)
+  for (const term of ['BagIt', 'clock: platform', 'court copy', 'profile', 'salt', 'seal', 'signed note'])
+    expect(terms).toContain(term)
   const folded = terms.map((term) => term.toLowerCase())
   expect(folded).toEqual([...new Set(folded)].sort())
 })
