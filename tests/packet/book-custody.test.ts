@@ -1,5 +1,6 @@
 // Part 7: each event of an exhibit as recorded, and each interval without a stated holder as a gap (legal.md, Q6).
 import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../src/core/jcs.ts'
 import { custodyGaps } from '../../src/packet/book/custody-gaps.ts'
 import { custodyLog } from '../../src/packet/book/custody-log.ts'
 import { blockLines, partText } from './block-text.ts'
@@ -24,7 +25,7 @@ const threat = (members: object = {}) => ({
 })
 const day = (local: string) => ({ local, zone: 'UTC', precision: 'day' })
 
-const gapsOf = (lines: readonly string[]): string[] => lines.filter((line) => line.startsWith('From when'))
+const gapsOf = (lines: readonly string[]): string[] => lines.filter((line) => line.startsWith('Between '))
 const linesOf = async (ledger: ReturnType<typeof ledgerOf>) => {
   const { view } = await viewOfLedger(ledger, { stock })
   return blockLines(custodyLog(view).blocks())
@@ -71,10 +72,30 @@ describe('custody log', () => {
       ),
     )
     expect(gapsOf(lines)).toEqual([
-      'From when it was made or taken from its source until it was recorded as entry 1: no holder is stated.',
-      'From when it was recorded as entry 1 until what entry 2 tells: no holder is stated.',
-      'From when what entry 2 tells until what entry 3 tells: the holder is stated as B. Ono, and then as C. Eide; how it passed between them is not stated.',
-      'From when what entry 3 tells until this packet was made: no holder is stated.',
+      'Between the making or taking of the file and 2021-12-02 UTC (the recording as entry 1): no holder is stated.',
+      'Between 2021-12-02 UTC (the recording as entry 1) and 2021-12-09 UTC (entry 2): no holder is stated.',
+      'Between 2021-12-09 UTC (entry 2) and 2021-12-11 UTC (entry 3): the holder is stated as B. Ono, and then as C. Eide; how it passed between them is not stated.',
+      'Between 2021-12-11 UTC (entry 3) and 2026-03-08 UTC (the making of this packet): no holder is stated.',
+    ])
+  })
+
+  test('names the ends of a gap by their dates only as far as these are known', async () => {
+    const told = (when?: JsonObject) =>
+      about(1, 'custody', { event: 'lent', ...(when === undefined ? {} : { when }) })
+    const lines = await linesOf(
+      ledgerOf(
+        threat({ attachments: [{ ...bare.attachment, capturedAt: day('2031-01-01') }] }),
+        told({ local: '2021-12-05', precision: 'day', approximate: true }),
+        told({ local: '2021-12-09', precision: 'month', zone: 'UTC' }),
+        told({ local: '2021-12-10T09:30', precision: 'minute', zone: 'Europe/Paris' }),
+      ),
+    )
+    expect(gapsOf(lines)).toEqual([
+      'Between the making or taking of the file and what entry 3 tells: no holder is stated.',
+      'Between what entry 3 tells and 2021-12-02 UTC (the recording as entry 1): no holder is stated.',
+      'Between 2021-12-02 UTC (the recording as entry 1) and about 2021-12-05, zone not known (entry 2): no holder is stated.',
+      'Between about 2021-12-05, zone not known (entry 2) and 2021-12-10 Europe/Paris (entry 4): no holder is stated.',
+      'Between 2021-12-10 Europe/Paris (entry 4) and 2026-03-08 UTC (the making of this packet): no holder is stated.',
     ])
   })
 

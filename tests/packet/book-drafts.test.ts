@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Block } from '../../src/packet/book/blocks.ts'
 import { drafts } from '../../src/packet/book/drafts.ts'
+import { entryRuns } from '../../src/packet/book/spans.ts'
 import { JURISDICTIONS } from '../../src/packet/packet-words.ts'
 import { blockLines, cardOf, partText } from './block-text.ts'
 import { viewOfLedger } from './book-view.ts'
@@ -151,3 +152,25 @@ describe('drafts', () => {
 })
 
 const stock = new Map([stored(new Uint8Array([7])).file, stored(new Uint8Array([8])).file])
+
+describe('entries that are many', () => {
+  test('stand as runs with links to their ends', () => {
+    const seqs = [27, 1, 2, 3, 4, 5, 6, 8, 9, 11, 25, 26]
+    const text = entryRuns(seqs)
+    const plain = (runs: typeof text) =>
+      runs.map((span) => (typeof span === 'string' ? span : 'text' in span ? span.text : '')).join('')
+    expect(plain(text)).toBe('entries 1 to 6, 8, 9, 11, 25 to 27')
+    const links = text.flatMap((span) => (typeof span === 'object' && 'to' in span ? [span.to] : []))
+    expect(links).toEqual([1, 6, 8, 9, 11, 25, 27].map((seq) => `entry-${seq}`))
+    expect(plain(entryRuns(seqs, 2))).toBe('entries 1 to 6, 8, 9 and 4 more')
+    expect(plain(entryRuns([7]))).toBe('entry 7')
+    expect(plain(entryRuns([7, 7]))).toBe('entry 7')
+  })
+
+  test('are named so in a draft', async () => {
+    const { view } = await viewOfLedger(ledgerOf(...Array.from({ length: 5 }, () => ({ kind: 'threat' }))))
+    expect(neededOf(cardOf(drafts(view), 'draft-declaration-inside'))).toContain(
+      'Who recorded it is not recorded, or hidden: entries 1 to 5',
+    )
+  })
+})

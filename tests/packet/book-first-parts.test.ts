@@ -83,9 +83,7 @@ describe('who sent it', () => {
 
   test('an attribution stands as the conclusion of whoever made it, and only where one was recorded', () => {
     const chronology = linesIn(parts, '4')
-    expect(chronology).toContain(
-      'Attribution, as concluded by the person named in it entry 37, about entry 3',
-    )
+    expect(chronology).toContain('Attribution, a conclusion of ⟨Leyla Demirkan⟩ entry 37, about entry 3')
     const accounts = linesIn(parts, '3').filter((line) => line.startsWith('Account '))
     expect(accounts.filter((line) => line.includes('| none shown |')).length).toBe(accounts.length - 1)
     expect(accounts.find((line) => line.includes('watcher_0x'))).toContain('| 37 |')
@@ -197,6 +195,9 @@ test('the index has a line for each file, with digest, rank and whether it is he
   expect(lines).toHaveLength(25)
   expect(lines.filter((line) => /[0-9a-f]{64}\noriginal: /.test(line))).toHaveLength(24)
   expect(lines.filter((line) => line.includes('withheld from this packet'))).toHaveLength(1)
+  const withdrawn = lines.filter((line) => line.includes('withdrawn'))
+  expect(withdrawn).toHaveLength(1)
+  expect(withdrawn[0]).toMatch(/^EX-\d{4}\nEVID-\d{6}\nentry 7, withdrawn by entry 36 \|/)
 })
 
 test('a slip sheet has what was recorded of the file, what its bytes may do, the context and the translation', async () => {
@@ -210,6 +211,12 @@ test('a slip sheet has what was recorded of the file, what its bytes may do, the
   )
   expect(said(0)).toContain('Context, as recorded in entry 43')
   expect(said(1).at(-1)).toBe('⟨We know where you live. This is the last warning.⟩')
+  expect(said(0)).toContain('Entry: 1, file 1')
+  const withdrawn = sheets.filter(({ blocks }) =>
+    linesOf(blocks).includes('Its entry was withdrawn; kept here as recorded'),
+  )
+  expect(withdrawn.map(({ id }) => id)).toEqual(['file-7-0'])
+  expect(linesOf(withdrawn[0]?.blocks ?? [])).toContain('Withdrawn: entry 7 by entry 36')
   const html = sheets.find(({ id }) => id?.startsWith('file-52-'))?.blocks ?? []
   expect(linesOf(html)).toContain(
     'By its first bytes the file is a page or drawing of the web, which can hold scripts',

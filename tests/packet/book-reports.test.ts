@@ -1,7 +1,8 @@
-// Parts 9, 12, 13 and 16: method, reports with their answers, accounts for a provider, the words of the book.
+// Parts 9, 12, 13 and 16: method, reports with their outcomes, accounts for a provider, the words of the book.
 import { describe, expect, test } from 'vitest'
 import { glossary } from '../../src/packet/book/glossary.ts'
 import { method } from '../../src/packet/book/method.ts'
+import { persons } from '../../src/packet/book/persons.ts'
 import { preservationSheet } from '../../src/packet/book/preservation-sheet.ts'
 import { reportsMade } from '../../src/packet/book/report-list.ts'
 import { blockLines, cardOf, partText } from './block-text.ts'
@@ -13,7 +14,7 @@ const linesOf = async (ledger: ReturnType<typeof ledgerOf>, asked = {}) =>
   blockLines(reportsMade((await viewOfLedger(ledger, asked)).view).blocks())
 
 describe('reports', () => {
-  test('each with what was recorded of it, and the answer', async () => {
+  test('each with what was recorded of it, and the outcome', async () => {
     const lines = await linesOf(
       ledgerOf(
         { kind: 'threat' },
@@ -30,7 +31,7 @@ describe('reports', () => {
       ),
     )
     expect(lines).toEqual([
-      'For each report that is in force and whose answer is not hidden, an answer is recorded.',
+      'For each report that is in force and whose outcome is not hidden, an outcome is recorded. What it says stands below: it may be that nothing was sent, or that nobody answered.',
       'Report of entry 2 about entry 1',
       'To | Police station, Third District',
       'Body | police',
@@ -39,11 +40,11 @@ describe('reports', () => {
       'Officer | Sgt. Odell',
       'Handed over | two screenshots; a letter',
       'Preservation asked for | yes',
-      'Answer | taken down',
+      'Outcome, as recorded | taken down',
     ])
   })
 
-  test('those without a recorded answer are named; a withdrawn one is not, nor one whose answer is hidden', async () => {
+  test('those without a recorded outcome are named; a withdrawn one is not, nor one whose outcome is hidden', async () => {
     const ledger = ledgerOf(
       { kind: 'threat' },
       about(1, 'report', { to: 'A' }),
@@ -54,12 +55,12 @@ describe('reports', () => {
     )
     const [first] = await linesOf(ledger)
     expect(first).toBe(
-      'Without a recorded answer: entry 2, entry 3. Whether there was one later is not recorded.',
+      'Without a recorded outcome: entry 2, entry 3. Whether there was an answer is not recorded.',
     )
     const hidden = await linesOf(ledger, { fields: [{ seq: 4, pointer: '/outcome' }] })
     expect(hidden[0]).toBe(first)
-    expect(hidden.filter((line) => line === 'Answer | hidden, or not recorded')).toHaveLength(1)
-    expect(hidden.filter((line) => line === 'Answer | no answer is recorded')).toHaveLength(2)
+    expect(hidden.filter((line) => line === 'Outcome, as recorded | hidden, or not recorded')).toHaveLength(1)
+    expect(hidden.filter((line) => line === 'Outcome, as recorded | no outcome is recorded')).toHaveLength(2)
     expect(hidden).toContain('Withdrawn by entry 6')
   })
 
@@ -90,7 +91,10 @@ describe('preservation sheet', () => {
       { kind: 'threat', content: { text: 'on paper' } },
     )
     const lines = blockLines(preservationSheet((await viewOfLedger(ledger)).view).blocks())
-    expect(lines.filter((line) => /^Account [0-9]$/.test(line))).toEqual(['Account 1', 'Account 2'])
+    expect(lines.filter((line) => /^Account [0-9] of part 3$/.test(line))).toEqual([
+      'Account 1 of part 3',
+      'Account 2 of part 3',
+    ])
     for (const line of [
       'Platform | messenger',
       'Handle | nq1961',
@@ -103,6 +107,38 @@ describe('preservation sheet', () => {
     ])
       expect(lines).toContain(line)
     expect(lines.join('\n')).not.toContain('mid.4')
+  })
+
+  test('has the numbers of part 3, whatever stands apart there, and none for a platform without an account', async () => {
+    const channel = { platform: 'messenger', receivingAccount: 'me@mail.invalid' }
+    const sender = { displayName: 'N. Q.' }
+    const ledger = ledgerOf(
+      message('mid.1', { sender: { displayName: 'gone' } }),
+      about(1, 'withdrawal', { reason: 'twice' }),
+      message('mid.2', { channel, sender }),
+      message('mid.3', { channel: { platform: 'messenger' }, sender: { ...sender, savedAs: 'N' } }),
+      { kind: 'threat', sender: { savedAs: 'nobody could find it' } },
+      { kind: 'threat', channel: { platform: 'letter' }, sender: {} },
+    )
+    const { view } = await viewOfLedger(ledger)
+    const named = blockLines(persons(view).blocks()).filter((line) => line.startsWith('Account '))
+    expect(named.map((line) => [line.slice(0, 9), line.split(' | ').at(-1)])).toEqual([
+      ['Account 1', '1'],
+      ['Account 2', '3'],
+      ['Account 3', '3'],
+      ['Account 4', '4'],
+      ['Account 5', '5'],
+    ])
+    const lines = blockLines(preservationSheet(view).blocks())
+    const heads = lines.filter((line) =>
+      /^(?:Account .* of part 3|A platform, and no account shown)$/.test(line),
+    )
+    expect(heads).toEqual(['Account 2 of part 3', 'Account 4 of part 3', 'A platform, and no account shown'])
+    const rowAfter = (head: string) =>
+      lines.slice(lines.indexOf(head)).find((line) => line.startsWith('entry '))
+    expect(rowAfter('Account 2 of part 3')).toMatch(/^entry 3 /)
+    expect(rowAfter('Account 4 of part 3')).toMatch(/^entry 4 /)
+    expect(rowAfter('A platform, and no account shown')).toMatch(/^entry 6 /)
   })
 
   test('says who can make a request and for how long; the model is a draft that names no account', async () => {
@@ -149,6 +185,8 @@ test('the glossary explains each term once, in order', async () => {
   const [facts] = [...glossary((await viewOfLedger(ledgerOf())).view).blocks()]
   const terms = blockLines(facts === undefined ? [] : [facts]).map((line) => line.split(' | ')[0] as string)
   expect(terms.length).toBeGreaterThan(20)
+  for (const term of ['BagIt', 'clock: platform', 'court copy', 'profile', 'salt', 'seal', 'signed note'])
+    expect(terms).toContain(term)
   const folded = terms.map((term) => term.toLowerCase())
   expect(folded).toEqual([...new Set(folded)].sort())
 })

@@ -124,3 +124,59 @@ describe('certificates of translation', () => {
     expect(partText(translationCertificates(view))).toContain('No translation is shown in this packet.')
   })
 })
+
+describe('messages without a translation', () => {
+  const words = (language?: string, more: JsonObject = {}): JsonObject => ({
+    kind: 'threat',
+    content: { text: 'слова', ...(language === undefined ? {} : { language }), ...more },
+  })
+  const linesOf = async (ledger: ReturnType<typeof ledgerOf>, asked = {}) => {
+    const lines = blockLines(translationCertificates((await viewOfLedger(ledger, asked)).view).blocks())
+    return lines.slice(lines.indexOf('Messages without a translation'))
+  }
+  const ledger = ledgerOf(
+    words('ru'),
+    words('ru'),
+    words('en-GB'),
+    words(),
+    words(''),
+    words('eng'),
+    { kind: 'threat', content: { description: 'a call', language: 'kk' } },
+    words('kk'),
+    words('tr'),
+    about(2, 'translation', { language: 'en', text: 'words', method: 'machine' }),
+    about(8, 'withdrawal', { reason: 'twice' }),
+    about(1, 'translation', { language: 'en', text: 'taken back' }),
+    about(12, 'withdrawal', { reason: 'wrong' }),
+  )
+
+  test('are those in force with words, in a language that is not English, without a translation in force', async () => {
+    const lines = await linesOf(ledger)
+    expect(lines[1]).toContain('Of them, 3 have another language recorded than en (English).')
+    expect(lines[2]).toBe('No language is recorded, or it is hidden, of 2 more: entries 4, 5.')
+    expect(lines.slice(3)).toEqual([
+      'Messages without a translation',
+      'Entry | Language, as recorded',
+      'entry 1 | ru',
+      'entry 6 | eng',
+      'entry 9 | tr',
+    ])
+  })
+
+  test('a language or a translation of which the words are hidden is none that is shown', async () => {
+    const fields = [
+      { seq: 9, pointer: '/content/language' },
+      { seq: 10, pointer: '/text' },
+    ]
+    const lines = await linesOf(ledger, { fields })
+    expect(lines[2]).toContain('of 3 more: entries 4, 5, 9.')
+    expect(lines).toContain('entry 2 | ru')
+  })
+
+  test('stand also where no translation is shown at all, and are said to be none', async () => {
+    expect(await linesOf(ledgerOf(words('ru')))).toContain('entry 1 | ru')
+    const lines = await linesOf(ledgerOf(words('en')))
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toContain('None of them has another language recorded than en (English).')
+  })
+})

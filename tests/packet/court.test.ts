@@ -14,7 +14,7 @@ import { tellsPlace } from '../../src/packet/place-inside.ts'
 import { part } from '../parts.ts'
 import { readFileOf } from './bytes-of.ts'
 import { DRAWN, laden, ladenGif, ladenPng, ladenWebp, SECRET } from './drawn-pictures.ts'
-import { ledgerOf, packetInput, stored } from './sample.ts'
+import { ledgerOf, packetInput, png, stored } from './sample.ts'
 
 type Type = keyof typeof DRAWN
 const LADEN: Record<Type, Buffer> = {
@@ -168,7 +168,20 @@ test('a packet holds the copy under its own hash, shows it, tells what it lacks,
   const statement = text('data/exhibits/court/00-STATEMENT.txt')
   expect(statement).toContain(digest)
   expect(statement).toContain(sha256Hex(LADEN['image/jpeg']))
-  expect(statement).toContain('camera data (Exif), XMP, colour profile')
+  expect(statement).toContain('  left out camera data (Exif), XMP, colour profile')
   expect(text('data/packet.html')).toContain(copy.toString('base64'))
   expect(text('data/packet.html')).not.toContain(Buffer.from(SECRET).toString('base64').slice(2, -4))
+})
+
+test('of copies that lack nothing the statement says once that they are their natives', async () => {
+  const pictures = [1, 2].map((side) => stored(png(side, side), { name: `${side}.png`, role: 'screenshot' }))
+  const attachments = pictures.map(({ attachment }) => attachment)
+  const stock = new Map(pictures.map(({ file }) => file))
+  const packet = await buildPacket(packetInput(ledgerOf({ kind: 'threat', attachments }), stock))
+  const found = packet.files.find(({ path }) => path === 'data/exhibits/court/00-STATEMENT.txt')
+  const statement = decodeUtf8(await readFileOf(found as (typeof packet.files)[number])) as string
+  expect(statement.match(/byte for byte\./g)).toHaveLength(1)
+  expect(statement.match(/^ {2}left out/gm)).toBeNull()
+  for (const { attachment } of pictures)
+    expect(statement.split(attachment['sha256'] as string)).toHaveLength(3)
 })

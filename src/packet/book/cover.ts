@@ -24,6 +24,7 @@ export function cover(view: PacketView): Part {
 function* blocksOf(view: PacketView): Generator<Block> {
   const { packet } = view.data
   yield { is: 'marks', marks: ['Draft for review by counsel'] }
+  yield { is: 'text', text: [whatItIs(view)] }
   const urgent = urgentRows(view)
   if (urgent.length > 0) yield { is: 'facts', rows: urgent }
   yield {
@@ -49,6 +50,18 @@ function* blocksOf(view: PacketView): Generator<Block> {
       'For whom, what for and the profile are as stated by whoever made the packet. This is a view for reading: what can be checked is data/evidence.json, data/leaves.txt and data/checkpoint.txt, and part 2 says how.',
     ],
   }
+}
+
+/** From counts alone. What hidden or left-out entries are nobody can tell, so only what is shown is called a threat. */
+function whatItIs({ data, timeline }: PacketView): string {
+  const threats = timeline.filter(({ corrected }) => corrected['kind'] === 'threat')
+  const withdrawn = threats.filter(({ withdrawnBy }) => withdrawnBy !== undefined).length
+  const shown =
+    threats.length === 0
+      ? 'none of them is shown here as the record of a threat'
+      : `${threats.length} of them ${threats.length === 1 ? 'is' : 'are'} shown here as ${threats.length === 1 ? 'the record of a threat' : 'records of threats'}`
+  const less = withdrawn === 0 ? '' : `, ${withdrawn} of which ${withdrawn === 1 ? 'was' : 'were'} withdrawn`
+  return `From a ledger of ${counted(data.counts.entries, 'entry', 'entries')}: ${shown}${less}. Who recorded them, as far as that is shown, stands in part 3.`
 }
 
 const JURISDICTIONS: Readonly<Record<string, string>> = { in: 'India', uk: 'the United Kingdom' }

@@ -3,7 +3,7 @@ import { clearForm } from '../../core/clear-form.ts'
 import type { FoldedEntry } from '../../core/fold.ts'
 import type { JsonObject } from '../../core/jcs.ts'
 import { memberAt, textAt, whenAt } from '../../core/recorded.ts'
-import { whenInterval } from '../../core/when.ts'
+import { type When, whenInterval } from '../../core/when.ts'
 import { everyEntry, type PacketView, type ViewExhibit } from '../packet-view.ts'
 import { utcText } from '../page-parts.ts'
 import type { Text } from './blocks.ts'
@@ -11,6 +11,7 @@ import type { CustodyEvent } from './custody-gaps.ts'
 import type { Reading } from './reading.ts'
 import { saidText } from './said.ts'
 import { entryLink, joined, pathSpan, saidOr } from './spans.ts'
+import { madeAt, wholeDay } from './whole-day.ts'
 
 /** The events of an exhibit: made, recorded, what custody entries and receipts tell, this packet. */
 export function custodyEvents(view: PacketView, exhibit: ViewExhibit, reading: Reading): CustodyEvent[] {
@@ -72,7 +73,8 @@ function madeEvent({ details, index, seq }: ViewExhibit, before: number, reading
     by: saidOr(by, absent('capturedBy')),
     to: [''],
     how: how.length === 0 ? [absent('method')] : joined(how, '; '),
-    name: ['it was made or taken from its source'],
+    name: ['the making or taking of the file'],
+    ...datedText(when, ['the making or taking of the file']),
     ...(by === undefined ? {} : { giver: by, holder: by }),
   }
 }
@@ -97,7 +99,8 @@ function recordedEvent(entry: FoldedEntry, reading: Reading): CustodyEvent {
     ],
     to: ['the vault'],
     how: [''],
-    name: ['it was recorded as ', entryLink(seq)],
+    name: ['the recording as ', entryLink(seq)],
+    dated: [`${recordedAt.slice(0, 10)} UTC (the recording as `, entryLink(seq), ')'],
     ...(holder === undefined ? {} : { giver: holder, holder }),
   }
 }
@@ -131,6 +134,7 @@ function toldEvent(view: PacketView, entry: FoldedEntry, reading: Reading): Cust
       '; ',
     ),
     name: ['what ', entryLink(seq), ' tells'],
+    ...datedText(when, [entryLink(seq)]),
     ...(giver === undefined ? {} : { giver }),
     ...(holder === undefined ? {} : { holder }),
     ...(withdrawnBy === undefined ? {} : { withdrawn: true }),
@@ -159,6 +163,22 @@ function packetEvent({ data }: PacketView, { path }: ViewExhibit): CustodyEvent 
     to:
       path === undefined ? [''] : saidOr(recipient === '' ? undefined : recipient, 'no recipient is stated'),
     how: [''],
-    name: ['this packet was made'],
+    name: ['the making of this packet'],
+    ...(madeAt(createdAt) !== undefined
+      ? { dated: [`${createdAt.slice(0, 10)} UTC (the making of this packet)`] }
+      : {}),
   }
+}
+
+/** The date, with what is not known of it, where the day is known whole; else nothing. */
+function datedText(when: When | undefined, name: Text): { readonly dated?: Text } {
+  const local = when === undefined ? undefined : wholeDay(when)
+  if (when === undefined || local === undefined) return {}
+  const { zone, approximate } = when
+  const day: When = {
+    local,
+    ...(zone === undefined ? {} : { zone }),
+    ...(approximate === undefined ? {} : { approximate }),
+  }
+  return { dated: [...saidText(clearForm(day)), ' (', ...name, ')'] }
 }

@@ -14,8 +14,10 @@ export type CustodyEvent = {
   readonly by: Text
   readonly to: Text
   readonly how: Text
-  /** What to call it in a sentence about a gap: `it was recorded as entry 3`. */
+  /** What to call it in a sentence about a gap, after "between": `the recording as entry 3`. */
   readonly name: Text
+  /** The same with its date before it, where that is known to the day: `2021-12-02 UTC (the recording as entry 3)`. */
+  readonly dated?: Text
   /** Who is stated to have given it away, or to have had it in hand, at this event. */
   readonly giver?: string
   /** Who is stated to hold it after this event. */
@@ -32,7 +34,9 @@ export function custodyGaps(events: readonly CustodyEvent[]): Text[] {
     const before = counted[at - 1]
     if (before === undefined) continue
     const { holder } = before
-    const between: Text = ['From when ', ...before.name, ' until ', ...event.name, ': ']
+    // Where the stated times run against the order here, nobody knows which of them is wrong.
+    const place = (one: CustodyEvent): Text => (before.at > event.at ? one.name : (one.dated ?? one.name))
+    const between: Text = ['Between ', ...place(before), ' and ', ...place(event), ': ']
     if (holder === undefined) gaps.push([...between, 'no holder is stated.'])
     else if (event.giver !== undefined && event.giver !== holder)
       gaps.push([

@@ -7,7 +7,7 @@ import { everyEntry, type PacketView } from '../packet-view.ts'
 import type { Block, Text } from './blocks.ts'
 import { draftCard } from './draft-card.ts'
 import { exhibitFact, languagesFact, packetFact } from './packet-facts.ts'
-import { entryLinks } from './spans.ts'
+import { entryRuns } from './spans.ts'
 import { neededOfEntries, neededOfFiles } from './still-needed.ts'
 
 /** Both forms, with the same statements. */
@@ -111,5 +111,5 @@ function correctionsOf(view: PacketView): Text {
     )
     .map(({ seq }) => seq)
   if (seqs.length === 0) return ['No correction is shown in this packet. ']
-  return ['These corrections are recorded, with their reasons: ', ...entryLinks(seqs, 30), '. ']
+  return ['These corrections are recorded, with their reasons: ', ...entryRuns(seqs, 30), '. ']
 }

@@ -67,7 +67,7 @@ function laterCard(
       {
         is: 'heading',
         level: 4,
-        text: [...titleOf(record), { note: ` entry ${seq}, about entry ${about}` }],
+        text: [...titleOf(record, corrected), { note: ` entry ${seq}, about entry ${about}` }],
       },
       ...body(entry, read, files, machine ? ['Machine translation'] : [], said),
     ],

@@ -21,7 +21,7 @@ const ANNOTATIONS: Record<string, string> = {
   correction: 'Correction',
   withdrawal: 'Withdrawal',
   translation: 'Translation',
-  attribution: 'Attribution, as concluded by the person named in it',
+  attribution: 'Attribution',
   report: 'Report to an authority or body',
   statement: 'Statement',
   adoption: 'Adoption',
@@ -33,12 +33,21 @@ const ANNOTATIONS: Record<string, string> = {
   remark: 'Remark',
 }
 
-/** What kind of entry it is, in words where it is a known annotation. */
-export function titleOf(record: JsonObject): Text {
+/**
+ * What kind of entry it is, in words where it is a known annotation; an attribution with who drew the conclusion, by
+ * the record as `corrected`.
+ */
+export function titleOf(record: JsonObject, corrected = record): Text {
   const name = textAt(record, 'annotation')
   if (record['kind'] !== 'annotation') return [{ said: textAt(record, 'kind') ?? '' }]
   const known = name !== undefined && Object.hasOwn(ANNOTATIONS, name)
-  return known ? [ANNOTATIONS[name] as string] : [{ said: name ?? '' }]
+  if (!known) return [{ said: name ?? '' }]
+  return [ANNOTATIONS[name] as string, ...(name === 'attribution' ? concludedBy(corrected) : [])]
+}
+
+function concludedBy(attribution: JsonObject): Text {
+  const by = textAt(attribution, 'by') ?? ''
+  return by === '' ? [', a conclusion of somebody not named here'] : [', a conclusion of ', ...saidText(by)]
 }
 
 /** When, for a heading: the letters on the screen where they were recorded, else the recorded meaning. */

@@ -1,4 +1,5 @@
 /** Part 5: the index of exhibits. Labels and Bates numbers, once given, stay the same in every later packet. */
+import type { FoldedEntry } from '../../core/fold.ts'
 import { textAt } from '../../core/recorded.ts'
 import type { Holes } from '../holes.ts'
 import type { PacketView, ViewExhibit } from '../packet-view.ts'
@@ -45,7 +46,7 @@ function cellsOf(exhibit: ViewExhibit, reading: Reading): Text[] {
   const holes = reading.holes(seq)
   const entry = reading.entries.get(seq)
   return [
-    [fileLink(exhibit), `\n${bates ?? 'no Bates number'}\n`, entryLink(seq)],
+    [fileLink(exhibit), `\n${bates ?? 'no Bates number'}\n`, entryLink(seq), ...withdrawnText(entry)],
     [
       roleText(exhibit, holes),
       ...(entry === undefined ? [] : ['\n', ...headingTime(entry.corrected, holes)]),
@@ -65,6 +66,10 @@ function cellsOf(exhibit: ViewExhibit, reading: Reading): Text[] {
       path === undefined ? '\nwithheld from this packet' : '\nredacted: no, enclosed whole',
     ],
   ]
+}
+
+function withdrawnText(entry: FoldedEntry | undefined): Text {
+  return entry?.withdrawnBy === undefined ? [] : [', withdrawn by ', entryLink(entry.withdrawnBy)]
 }
 
 function nameText({ details, index }: ViewExhibit, holes: Holes): Text {

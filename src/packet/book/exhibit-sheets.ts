@@ -39,21 +39,28 @@ function sheet(exhibit: ViewExhibit, reading: Reading): Block {
   const { seq, index, label, mark } = exhibit
   const holes = reading.holes(seq)
   const entry = reading.entries.get(seq)
+  const marks = [
+    ...(entry?.withdrawnBy === undefined ? [] : ['Its entry was withdrawn; kept here as recorded']),
+    ...(mark === undefined ? [] : [`By its first bytes the file is ${mark}`]),
+  ]
   return {
     is: 'card',
     kind: 'exhibit',
     id: `file-${seq}-${index}`,
     blocks: [
       { is: 'heading', level: 3, text: [label] },
-      ...(mark === undefined
-        ? []
-        : [{ is: 'marks', marks: [`By its first bytes the file is ${mark}`] } as const]),
-      { is: 'facts', dense: true, rows: slipRows(exhibit, holes) },
+      ...(marks.length === 0 ? [] : [{ is: 'marks', marks } as const]),
+      { is: 'facts', dense: true, rows: [...withdrawnRow(entry), ...slipRows(exhibit, holes)] },
       ...pictureBlocks(exhibit),
       ...(entry === undefined ? [] : contextBlocks(entry, index, reading)),
       ...(entry === undefined ? [] : translationBlocks(entry, (one) => reading.holes(one.seq))),
     ],
   }
+}
+
+function withdrawnRow(entry: FoldedEntry | undefined): Row[] {
+  if (entry?.withdrawnBy === undefined) return []
+  return [[['Withdrawn'], [entryLink(entry.seq), ' by ', entryLink(entry.withdrawnBy)]]]
 }
 
 function slipRows(exhibit: ViewExhibit, holes: Holes): Row[] {
@@ -62,7 +69,7 @@ function slipRows(exhibit: ViewExhibit, holes: Holes): Row[] {
   const times = timesOf(exhibit, holes)
   const skipped = new Set([...SHOWN, ...checklistPointers(exhibit), ...times.said])
   return [
-    [['Of entry'], [entryLink(seq), `, file ${index + 1}`]],
+    [['Entry'], [{ to: `entry-${seq}`, text: String(seq) }, `, file ${index + 1}`]],
     [['Bates number'], [bates ?? 'none']],
     [['Kind'], [roleText(exhibit, holes)]],
     [['Name as recorded'], saidOr(textAt(details, 'name'), holes.absent(['attachments', index, 'name']))],

@@ -1,6 +1,7 @@
 /** What a packet knows of itself and may fill into a draft: numbers, labels, digests; nothing about any person. */
 import { textAt } from '../../core/recorded.ts'
 import { exhibitNumber, labelOf } from '../exhibits.ts'
+import { runsOf } from '../number-runs.ts'
 import { everyEntry, type PacketView } from '../packet-view.ts'
 import { counted, utcText } from '../page-parts.ts'
 import type { Text } from './blocks.ts'
@@ -66,13 +67,7 @@ export function languagesFact(view: PacketView): Fact {
 
 /** `EX-0001 to EX-0003, EX-0007`. */
 function rangesOf(numbers: readonly number[]): string {
-  const ranges: [number, number][] = []
-  for (const number of [...numbers].sort((a, b) => a - b)) {
-    const last = ranges.at(-1)
-    if (last !== undefined && number <= last[1] + 1) last[1] = number
-    else ranges.push([number, number])
-  }
-  return ranges
+  return runsOf(numbers)
     .map(([from, to]) => (from === to ? labelOf(from) : `${labelOf(from)} to ${labelOf(to)}`))
     .join(', ')
 }

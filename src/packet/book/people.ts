@@ -151,8 +151,8 @@ function namesIn(record: JsonObject): [role: string, name: string][] {
   if (annotation === 'translation') found.push(['translator', textAt(record, 'translator', 'name')])
   if (annotation === 'adoption') found.push(['adopted an entry as their own', textAt(record, 'by')])
   if (annotation === 'report') {
-    found.push(['was reported to', textAt(record, 'to')])
-    found.push(['officer of a report', textAt(record, 'officer')])
+    found.push(['named in a report entry as its recipient', textAt(record, 'to')])
+    found.push(['named in a report entry as officer', textAt(record, 'officer')])
   }
   if (annotation === 'attribution') {
     found.push(['concluded an attribution', textAt(record, 'by')])

@@ -1,16 +1,18 @@
 /**
  * Part 13: for each account what a provider would need to find it (18 USC 2703(f)). Facts as
- * recorded, grouped by what was displayed. Asks for nothing by itself: only a governmental entity can.
+ * recorded, by the accounts and the numbers of part 3. Asks for nothing by itself: only a governmental entity can.
  */
 import { clearForm } from '../../core/clear-form.ts'
 import type { FoldedEntry } from '../../core/fold.ts'
 import { memberAt, textAt } from '../../core/recorded.ts'
 import { mainTime } from '../event-words.ts'
-import { everyEntry, type PacketView } from '../packet-view.ts'
+import type { PacketView } from '../packet-view.ts'
 import type { Block, Part, Text } from './blocks.ts'
 import { draftCard } from './draft-card.ts'
+import { accountsOf } from './people.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { entryLink, entryLinks, lazily, saidOr } from './spans.ts'
+import { threatsInForce } from './urgent.ts'
 
 /** The preservation sheet. */
 export function preservationSheet(view: PacketView): Part {
@@ -33,7 +35,7 @@ function* blocksOf(view: PacketView): Generator<Block> {
       'Under 18 USC 2703(f), a provider of wire or electronic communication services or of a remote computing service must preserve records and other evidence in its possession upon the request of a governmental entity, for 90 days, renewable once for another 90 days upon a renewed request. Only a governmental entity can make a request under that section. This sheet asks for nothing: it lists what such a request needs, as recorded.',
     ],
   }
-  const groups = accountsOf(view)
+  const groups = groupsOf(view)
   if (groups.length === 0) {
     yield { is: 'text', text: ['No threat with an account or a platform is shown.'] }
     return
@@ -42,33 +44,44 @@ function* blocksOf(view: PacketView): Generator<Block> {
     is: 'text',
     note: true,
     text: [
-      'Accounts are told apart by everything that was recorded of them: two that are described differently in anything stand apart here, and may be one. Withdrawn entries are left out.',
+      'Accounts are those of part 3, under the numbers that they have there: told apart by everything that was recorded of them, so that two that are described differently in anything stand apart, and may be one. Missing here are those that received messages, those of which neither a platform nor anything else of this sheet is shown, and those of withdrawn entries alone. Entries that show a platform and no account stand last, by platform, without a number.',
     ],
   }
   const reading = readingOf(view)
-  for (const [at, entries] of groups.entries()) yield* accountBlocks(at + 1, entries, reading)
+  for (const group of groups) yield* groupBlocks(group, reading)
   yield modelRequest()
 }
 
-function accountsOf(view: PacketView): FoldedEntry[][] {
-  const groups = new Map<string, FoldedEntry[]>()
-  for (const entry of everyEntry(view)) {
-    const { record, corrected, withdrawnBy } = entry
-    if (record['kind'] !== 'threat' || withdrawnBy !== undefined) continue
-    const known = [
-      textAt(corrected, 'channel', 'platform'),
-      ...ACCOUNT.map(([member]) => textAt(corrected, 'sender', member)),
-    ]
-    if (known.every((one) => one === undefined)) continue
-    const key = JSON.stringify(known.map((one) => one ?? null))
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [entry])
-    else group.push(entry)
+/** Entries in force of one account, by its label in part 3, or without an account. */
+type Group = { readonly label?: string; readonly entries: readonly FoldedEntry[] }
+
+function groupsOf(view: PacketView): Group[] {
+  const inForce = new Map(threatsInForce(view).map((entry) => [entry.seq, entry]))
+  const groups: Group[] = []
+  for (const { label, role, entries } of accountsOf(view)) {
+    if (role !== 'sender') continue
+    const group = entries.flatMap((seq) => inForce.get(seq) ?? [])
+    for (const seq of entries) inForce.delete(seq)
+    if (group[0] !== undefined && isFindable(group[0])) groups.push({ label, entries: group })
   }
-  return [...groups.values()]
+  const byPlatform = new Map<string, FoldedEntry[]>()
+  for (const entry of inForce.values()) {
+    const platform = textAt(entry.corrected, 'channel', 'platform')
+    if (platform !== undefined && byPlatform.get(platform)?.push(entry) === undefined)
+      byPlatform.set(platform, [entry])
+  }
+  return [...groups, ...[...byPlatform.values()].map((entries) => ({ entries }))]
 }
 
-function* accountBlocks(number: number, entries: readonly FoldedEntry[], reading: Reading): Generator<Block> {
+/** With something that a provider could look for. */
+function isFindable({ corrected }: FoldedEntry): boolean {
+  return (
+    textAt(corrected, 'channel', 'platform') !== undefined ||
+    ACCOUNT.some(([member]) => textAt(corrected, 'sender', member) !== undefined)
+  )
+}
+
+function* groupBlocks({ label, entries }: Group, reading: Reading): Generator<Block> {
   const first = entries[0] as FoldedEntry
   const member = (...path: string[]): Text =>
     saidOr(textAt(first.corrected, ...path), reading.holes(first.seq).absent(path))
@@ -86,7 +99,11 @@ function* accountBlocks(number: number, entries: readonly FoldedEntry[], reading
         record['annotation'] === 'correction' && partly !== undefined && withdrawnBy === undefined,
     ),
   )
-  yield { is: 'heading', level: 3, text: [`Account ${number}`] }
+  yield {
+    is: 'heading',
+    level: 3,
+    text: [label === undefined ? 'A platform, and no account shown' : `${label} of part 3`],
+  }
   yield {
     is: 'facts',
     rows: [
@@ -108,7 +125,7 @@ function* accountBlocks(number: number, entries: readonly FoldedEntry[], reading
   }
   yield {
     is: 'table',
-    caption: `Messages of account ${number}`,
+    caption: label === undefined ? 'Entries with no account shown' : `Messages of ${label} of part 3`,
     columns: [
       { name: 'Entry', share: 10 },
       { name: 'When', share: 25 },
@@ -148,7 +165,7 @@ function modelRequest(): Block {
       ['From: ', { blank: 'governmental entity, officer, address, telephone' }],
       [
         'Under 18 USC 2703(f) you are asked to preserve, for 90 days, the records and other evidence in your possession of these accounts: ',
-        { blank: 'accounts of this part, by their numbers, with handle, id and address' },
+        { blank: 'accounts of this part, by their numbers in part 3, with handle, id and address' },
       ],
       ['Messages and their dates: ', { blank: 'from the tables of this part' }],
       ['Your reference, or that of the case: ', { blank: 'reference' }],

@@ -1,6 +1,6 @@
 /**
- * Part 12: reports to authorities and other bodies, with what they answered, as recorded. An answer
- * that is not recorded is said to be not recorded, which does not say that there was none.
+ * Part 12: reports to authorities and other bodies, also drafts that were not sent, with what came of them, as recorded.
+ * An outcome that is not recorded is said to be not recorded, which does not say that there was none.
  */
 import { clearForm } from '../../core/clear-form.ts'
 import type { FoldedEntry } from '../../core/fold.ts'
@@ -11,9 +11,14 @@ import { type Reading, readingOf } from './reading.ts'
 import { saidText } from './said.ts'
 import { entryLink, entryLinks, joined, saidOr } from './spans.ts'
 
-/** The reports and their answers. */
+/** The reports and their outcomes. */
 export function reportsMade(view: PacketView): Part {
-  return { id: 'part-12', number: '12', title: 'Reports made and answers', blocks: () => blocksOf(view) }
+  return {
+    id: 'part-12',
+    number: '12',
+    title: 'Reports and outcomes, as recorded',
+    blocks: () => blocksOf(view),
+  }
 }
 
 function* blocksOf(view: PacketView): Generator<Block> {
@@ -23,23 +28,25 @@ function* blocksOf(view: PacketView): Generator<Block> {
     return
   }
   const reading = readingOf(view)
-  const open = reports.filter((one) => one.withdrawnBy === undefined && !isAnswered(one))
-  const unanswered = open.filter(({ seq }) => reading.holes(seq).absent(['outcome'], '') === '')
+  const open = reports.filter((one) => one.withdrawnBy === undefined && !hasOutcome(one))
+  const without = open.filter(({ seq }) => reading.holes(seq).absent(['outcome'], '') === '')
   yield {
     is: 'text',
     text:
-      unanswered.length === 0
-        ? ['For each report that is in force and whose answer is not hidden, an answer is recorded.']
+      without.length === 0
+        ? [
+            'For each report that is in force and whose outcome is not hidden, an outcome is recorded. What it says stands below: it may be that nothing was sent, or that nobody answered.',
+          ]
         : [
-            { strong: 'Without a recorded answer: ' },
-            ...entryLinks(unanswered.map(({ seq }) => seq)),
-            '. Whether there was one later is not recorded.',
+            { strong: 'Without a recorded outcome: ' },
+            ...entryLinks(without.map(({ seq }) => seq)),
+            '. Whether there was an answer is not recorded.',
           ],
   }
   for (const report of reports) yield* reportBlocks(report, reading)
 }
 
-function isAnswered({ corrected }: FoldedEntry): boolean {
+function hasOutcome({ corrected }: FoldedEntry): boolean {
   return (textAt(corrected, 'outcome') ?? '') !== ''
 }
 
@@ -77,7 +84,7 @@ function* reportBlocks(report: FoldedEntry, reading: Reading): Generator<Block> 
         ['Preservation asked for'],
         [typeof asked === 'boolean' ? (asked ? 'yes' : 'no') : holes.absent(['preservationRequested'])],
       ],
-      row('Answer', 'outcome', 'no answer is recorded'),
+      row('Outcome, as recorded', 'outcome', 'no outcome is recorded'),
     ],
   }
 }

@@ -2,7 +2,7 @@
 import { listAt, memberAt, textAt, whenAt } from '../../core/recorded.ts'
 import { everyEntry, type PacketView, type ViewExhibit } from '../packet-view.ts'
 import type { Text } from './blocks.ts'
-import { entryLinks, fileLink, joined } from './spans.ts'
+import { entryRuns, fileLink, joined } from './spans.ts'
 
 /** Elements of a declaration about messages that no entry shown holds. */
 export function neededOfEntries(view: PacketView): Text[] {
@@ -11,7 +11,7 @@ export function neededOfEntries(view: PacketView): Text[] {
   )
   const needs = (what: string, lacks: (at: (typeof threats)[number]) => boolean): Text[] => {
     const seqs = threats.filter(lacks).map(({ seq }) => seq)
-    return seqs.length === 0 ? [] : [[`${what}: `, ...entryLinks(seqs, 30)]]
+    return seqs.length === 0 ? [] : [[`${what}: `, ...entryRuns(seqs, 30)]]
   }
   return [
     ...needs('The account or number on which it arrived is not recorded, or hidden', ({ corrected }) => {

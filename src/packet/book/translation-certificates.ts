@@ -1,6 +1,6 @@
 /**
  * Part 11: a certificate for each translator to sign, listing every translation that it covers (8 CFR 1003.33). Never
- * one for a translation by a machine, nor for one of which nobody said who or what made it.
+ * one for a translation by a machine, nor for one of which nobody said who or what made it. At the end, what lacks one.
  */
 import { clearForm } from '../../core/clear-form.ts'
 import type { FoldedEntry } from '../../core/fold.ts'
@@ -12,6 +12,7 @@ import { draftCard } from './draft-card.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { saidText } from './said.ts'
 import { entryLink, joined, saidOr } from './spans.ts'
+import { untranslatedBlocks } from './untranslated.ts'
 
 /** The translation certificates. */
 export function translationCertificates(view: PacketView): Part {
@@ -22,6 +23,11 @@ export function translationCertificates(view: PacketView): Part {
 type Translation = { readonly original: FoldedEntry; readonly translation: FoldedEntry }
 
 function* blocksOf(view: PacketView): Generator<Block> {
+  yield* certificateBlocks(view)
+  yield* untranslatedBlocks(view)
+}
+
+function* certificateBlocks(view: PacketView): Generator<Block> {
   const all = everyEntry(view).flatMap((original) =>
     original.folded
       .filter(

@@ -39,7 +39,7 @@ export function courtFiles(view: PacketView): { path: string; bytes: Uint8Array 
       `           SHA-256 ${courtSha256}`,
       `  native   ${path}`,
       `           SHA-256 ${sha256}`,
-      `  left out ${leftOut.length === 0 ? 'nothing: the copy is the native, byte for byte' : leftOut.join(', ')}`,
+      ...(leftOut.length === 0 ? [] : [`  left out ${leftOut.join(', ')}`]),
       '',
     ]
   })
@@ -48,6 +48,7 @@ export function courtFiles(view: PacketView): { path: string; bytes: Uint8Array 
     'What is drawn was copied byte for byte and not changed, sharpened, cut or scaled. Left out was what is not',
     'drawn: where and when a camera was used, texts, colour profiles, further frames. Of camera data only how the',
     'picture is turned is kept. A court copy stands for nothing that its native does not: compare the native.',
+    'Where no line begins with “left out”, nothing was: that copy is its native, byte for byte.',
     '',
     ...lines,
   ]
