@@ -132,7 +132,7 @@ export function findingWords(finding: Finding): string {
     case 'words-longer':
       return `The twelve words are for size ${found}, but only ${size} entries are here: the end was removed, or this copy is older.`
     case 'manifest-differs':
-      return `The SHA-256 of ${path} is not the one that you gave: this is another packet, or one that was changed and whose manifests were written anew.`
+      return `The SHA-256 of ${path} is not the one that you gave: this is another packet, or one that was changed and whose manifests were written anew, or the digits were copied wrongly or are of another file, such as the ZIP.`
     case 'packet-older':
       return `This packet is complete up to ${size} entries; ${finding.path ?? 'the twelve words'} ${finding.path === undefined ? 'are' : 'is'} for ${found}. It is older, or its end was left out; whether its entries are among those ${found} is not shown by the two alone. Check the vault or a newer packet against this one to see it.`
     case 'key-differs':
