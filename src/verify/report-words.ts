@@ -44,7 +44,7 @@ export type Ways = { readonly later: string; readonly key: string }
 
 /** The words of `report`. */
 export function reportWords(report: Report, ways: Ways): ReportWords {
-  const { answers, checked, shown, findings } = report
+  const { answers, checked, shown, findings, leftOut } = report
   const failures = findings.filter(({ severity }) => severity === 'failure')
   const unfit = failures.length > 0 && failures.every(({ code }) => NOT_FITTING.has(code))
   return {
@@ -70,6 +70,11 @@ export function reportWords(report: Report, ways: Ways): ReportWords {
     looked: [
       `Checked: ${counted(checked.entries, 'entry', 'entries')}, ${counted(checked.objects, 'attachment')}, ${counted(checked.checkpoints, 'checkpoint')}.`,
       ...(shown === undefined ? [] : [`Shown: entries ${ranges(shown)} of ${answers.complete.size}.`]),
+      ...(leftOut === 0
+        ? []
+        : [
+            `Of one kind of finding the first 1,000 are told; ${leftOut} more ${leftOut === 1 ? 'was' : 'were'} found.`,
+          ]),
     ],
     limits: limits(report, ways),
   }

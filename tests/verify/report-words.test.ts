@@ -55,3 +55,17 @@ test('a packet that was changed is said to be, whatever else it does not fit', a
   expect(await verdictOf(damaged, {})).toBe(CHANGED)
   for (const anchors of Object.values(held)) expect(await verdictOf(damaged, anchors)).toBe(CHANGED)
 })
+
+test('where findings of one kind were left out, it is said', async () => {
+  const strays = (count: number): FileMap =>
+    new Map([
+      ...packet,
+      ...Array.from({ length: count }, (_, k) => [`data/x${k}`, new Uint8Array()] as const),
+    ])
+  const looked = async (files: FileMap) => reportWords(await packetReport(files), WAYS).looked.join(' ')
+  expect(await looked(strays(1000))).not.toContain('1,000')
+  expect(await looked(strays(1001))).toContain(
+    'Of one kind of finding the first 1,000 are told; 1 more was found.',
+  )
+  expect(await looked(strays(2500))).toContain('1500 more were found.')
+})
