@@ -27,6 +27,11 @@ function entry(finding: Finding): string {
   return finding.seq === undefined ? 'An entry' : `Entry ${finding.seq}`
 }
 
+/** What Finder and Explorer write into folders that somebody only looked at. */
+const LEFT_BY_SYSTEM = /(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/
+const LEFT_WORDS =
+  'A file of this name is often left in a folder by the system that showed it: check the ZIP, or a copy without it.'
+
 /** One sentence or two for a finding. `path` and `why` are data from what was checked: escape before printing. */
 export function findingWords(finding: Finding): string {
   const { code, path = 'a file', size = 0, found = 0, why = '' } = finding
@@ -38,7 +43,7 @@ export function findingWords(finding: Finding): string {
     case 'file-unreadable':
       return `${path} could not be read (${why}), so nothing can be said about it.`
     case 'file-unlisted':
-      return `${path} is there, but no manifest names it.`
+      return `${path} is there, but no manifest names it.${LEFT_BY_SYSTEM.test(path) ? ` ${LEFT_WORDS}` : ''}`
     case 'file-not-regular':
       return `${path === '' ? 'The folder' : path} holds a link or something else that is not a plain file; it was not followed.`
     case 'file-unknown':

@@ -69,3 +69,16 @@ test('where findings of one kind were left out, it is said', async () => {
   )
   expect(await looked(strays(2500))).toContain('1500 more were found.')
 })
+
+test('of a file that a system leaves in a folder by itself, that is said', async () => {
+  const found = async (path: string) => {
+    const { verdict, findings } = await packetReport(new Map([...packet, [path, new Uint8Array()]]))
+    expect(verdict).toBe('changed')
+    return findings.filter(({ code }) => code === 'file-unlisted').map(findingWords)
+  }
+  const told = 'A file of this name is often left in a folder by the system that showed it'
+  for (const path of ['.DS_Store', 'data/exhibits/.DS_Store', 'data/Thumbs.db', 'desktop.ini', '._bagit.txt'])
+    expect(await found(path), path).toEqual([expect.stringContaining(told)])
+  for (const path of ['.DS_Store.txt', 'data/x.DS_Store', 'notes.ini'])
+    expect(await found(path), path).toEqual([`${path} is there, but no manifest names it.`])
+})
