@@ -35,7 +35,7 @@ export function reportLines(report: Report, paint: Paint): string[] {
   if (sorted.length > 0) lines.push('')
   for (const finding of sorted.slice(0, MOST_FINDINGS)) lines.push(findingLine(finding, paint))
   if (sorted.length > MOST_FINDINGS)
-    lines.push(`… and ${sorted.length - MOST_FINDINGS} more; --json gives all.`)
+    lines.push(`… and ${sorted.length - MOST_FINDINGS} more; --json gives them.`)
   lines.push('', ...limits)
   return lines
 }

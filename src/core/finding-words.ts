@@ -27,8 +27,10 @@ function entry(finding: Finding): string {
   return finding.seq === undefined ? 'An entry' : `Entry ${finding.seq}`
 }
 
-/** What Finder and Explorer leave in a folder. */
+/** What Finder and Explorer write into folders that somebody only looked at. */
 const LEFT_BY_SYSTEMS = /(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/i
+const LEFT_WORDS =
+  'A file of this name is often left in a folder by the system that showed it: check the ZIP, or a copy without it.'
 
 /** One sentence or two for a finding. `path` and `why` are data from what was checked: escape before printing. */
 export function findingWords(finding: Finding): string {
@@ -41,7 +43,7 @@ export function findingWords(finding: Finding): string {
     case 'file-unreadable':
       return `${path} could not be read (${why}), so nothing can be said about it.`
     case 'file-unlisted':
-      return `${path} is there, but no manifest names it.${LEFT_BY_SYSTEMS.test(path) ? ' Systems put files of this name into folders that are looked at: take it away and check once more.' : ''}`
+      return `${path} is there, but no manifest names it.${LEFT_BY_SYSTEMS.test(path) ? ` ${LEFT_WORDS}` : ''}`
     case 'file-not-regular':
       return `${path === '' ? 'The folder' : path} holds a link or something else that is not a plain file; it was not followed.`
     case 'file-unknown':
@@ -135,7 +137,7 @@ export function findingWords(finding: Finding): string {
     case 'words-longer':
       return `The twelve words are for size ${found}, but only ${size} entries are here: the end was removed, or this copy is older.`
     case 'manifest-differs':
-      return `The SHA-256 of ${path} is not the one that you gave: this is another packet, or one that was changed and whose manifests were written anew.`
+      return `The SHA-256 of ${path} is not the one that you gave: this is another packet, or one that was changed and whose manifests were written anew, or the digits were copied wrongly or are of another file, such as the ZIP.`
     case 'packet-older':
       return `This packet is complete up to ${size} entries; ${finding.path ?? 'the twelve words'} ${finding.path === undefined ? 'are' : 'is'} for ${found}. It is older, or its end was left out; whether its entries are among those ${found} is not shown by the two alone. Check the vault or a newer packet against this one to see it.`
     case 'key-differs':

@@ -11,12 +11,19 @@ import { failureWords, NOT_DROPPED, noBrowser, UNREAD } from './words.ts'
 let last: { readonly given: Given; readonly name: string } | undefined
 let running = false
 
-async function check(given: Given, name: string): Promise<void> {
+async function check(listed: Given | Promise<Given>, name: string): Promise<void> {
   if (running) return
   running = true
   enable(false)
-  last = { given, name }
+  // A long folder takes its time: the verdict of what was given before must not stand meanwhile.
+  showSentence('Reading …')
   try {
+    const given = await Promise.resolve(listed).catch(() => undefined)
+    if (given === undefined) {
+      showSentence(NOT_DROPPED)
+      return
+    }
+    last = { given, name }
     const anchors = await anchorsOf(heldFields())
     if ('unread' in anchors) showSentence(UNREAD[anchors.unread])
     else showOutcome(name, await checkGiven(given, anchors, progressOn()))
@@ -45,16 +52,25 @@ function enable(on: boolean): void {
   byId('again', HTMLButtonElement).disabled = !on || last === undefined
 }
 
+/** Empties the field: a browser tells nothing of a choice that is the same again, and the verdict before would stay. */
+function taken(
+  field: HTMLInputElement,
+  given: (list: FileList) => Given,
+  name: (files: readonly File[]) => string | undefined,
+): void {
+  const { files } = field
+  if (files === null) return
+  void check(given(files), name([...files]) ?? '')
+  field.value = ''
+}
+
 function listen(): void {
   const zip = byId('zip', HTMLInputElement)
   const folder = byId('folder', HTMLInputElement)
-  zip.addEventListener('change', () => {
-    if (zip.files !== null) void check(chosenFile(zip.files), zip.files[0]?.name ?? '')
-  })
-  folder.addEventListener('change', () => {
-    if (folder.files === null) return
-    void check(chosenFolder(folder.files), folder.files[0]?.webkitRelativePath.split('/')[0] ?? '')
-  })
+  zip.addEventListener('change', () => taken(zip, chosenFile, ([file]) => file?.name))
+  folder.addEventListener('change', () =>
+    taken(folder, chosenFolder, ([file]) => file?.webkitRelativePath.split('/')[0]),
+  )
   // Without this the browser would go to what is dropped beside the place for it.
   document.addEventListener('dragover', (event) => event.preventDefault())
   document.addEventListener('drop', (event) => {
@@ -62,10 +78,7 @@ function listen(): void {
     const items = event.dataTransfer?.items
     if (items === undefined || running) return
     const { given, name } = dropped(items)
-    given.then(
-      (found) => check(found, name),
-      () => showSentence(NOT_DROPPED),
-    )
+    void check(given, name)
   })
   byId('again', HTMLButtonElement).addEventListener('click', () => {
     if (last !== undefined) void check(last.given, last.name)

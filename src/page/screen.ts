@@ -68,7 +68,7 @@ export function showOutcome(name: string, outcome: Outcome): void {
             .slice(0, MOST_FINDINGS)
             .map((one) => [severityWord(one.severity), one.severity, findingWords(one)]),
         ),
-    ...(more > 0 ? [paragraph(`… and ${more} more; the program gives all.`)] : []),
+    ...(more > 0 ? [paragraph(`… and ${more} more; the program gives them (--json).`)] : []),
     element('h3', 'What this does not show'),
     ...words.limits.map((one) => paragraph(one)),
     paragraph('That what an entry says is true, or who wrote a message. No check of bytes can tell.'),

@@ -113,6 +113,7 @@ function report(
       tokens: read?.data.tokens.length ?? 0,
     },
     heldTo,
+    leftOut: findings.leftOut(),
     shown: shown.map((entry) => entry.header.seq),
   }
 }

@@ -21,5 +21,6 @@ export function refusedReport(why: ZipRefusal, name: string | undefined): Report
     findings,
     checked: { entries: 0, objects: 0, checkpoints: 0, tokens: 0 },
     heldTo: 0,
+    leftOut: 0,
   }
 }

@@ -2,6 +2,7 @@
  * A report in words, for the program and the checking page alike: the verdict, the five answers by name, what was
  * looked at, and what one copy alone cannot show. Text from what was checked is in it: escape before showing.
  */
+import type { FindingCode } from '../core/finding.ts'
 import type { Report, Verdict } from './report.ts'
 
 /** An answer by its name. */
@@ -24,6 +25,14 @@ const VERDICTS: Record<Verdict, string> = {
   cannotTell: 'It cannot be told. Something needed is missing or unknown.',
 }
 
+/** Findings that a slip of the reader's pen causes as well as another's hand: they alone show no change since signed. */
+const NOT_FITTING: ReadonlySet<FindingCode> = new Set([
+  'held-other-vault',
+  'key-differs',
+  'manifest-differs',
+  'words-differ',
+])
+
 const UNCHANGED = {
   yes: 'yes: every checked byte is as it was signed',
   no: 'no: see the findings below',
@@ -35,11 +44,18 @@ export type Ways = { readonly later: string; readonly key: string }
 
 /** The words of `report`. */
 export function reportWords(report: Report, ways: Ways): ReportWords {
-  const { answers, checked, shown } = report
+  const { answers, checked, shown, findings, leftOut } = report
+  const failures = findings.filter(({ severity }) => severity === 'failure')
+  const unfit = failures.length > 0 && failures.every(({ code }) => NOT_FITTING.has(code))
   return {
-    verdict: VERDICTS[report.verdict],
+    verdict: unfit ? 'It does not fit what it was held against.' : VERDICTS[report.verdict],
     answers: [
-      { name: 'unchanged since signed', words: UNCHANGED[answers.unchanged] },
+      {
+        name: 'unchanged since signed',
+        words: unfit
+          ? 'no: it does not fit what it was held against; no other failure was found, see below'
+          : UNCHANGED[answers.unchanged],
+      },
       { name: 'signed by', words: signedWords(report) },
       {
         name: 'existed by',
@@ -54,6 +70,11 @@ export function reportWords(report: Report, ways: Ways): ReportWords {
     looked: [
       `Checked: ${counted(checked.entries, 'entry', 'entries')}, ${counted(checked.objects, 'attachment')}, ${counted(checked.checkpoints, 'checkpoint')}.`,
       ...(shown === undefined ? [] : [`Shown: entries ${ranges(shown)} of ${answers.complete.size}.`]),
+      ...(leftOut === 0
+        ? []
+        : [
+            `Of one kind of finding the first 1,000 are told; ${leftOut} more ${leftOut === 1 ? 'was' : 'were'} found.`,
+          ]),
     ],
     limits: limits(report, ways),
   }

@@ -43,6 +43,8 @@ export type Report = {
   readonly checked: Checked
   /** The greatest size at which something that was held agreed; 0 where nothing did. */
   readonly heldTo: number
+  /** How many findings were not kept, for there were too many of one code. */
+  readonly leftOut: number
   readonly shown?: readonly number[]
 }
 
@@ -54,6 +56,7 @@ export type Findings = {
   readonly list: Finding[]
   add(code: FindingCode, details?: Omit<Finding, 'code' | 'severity'>): void
   has(code: FindingCode): boolean
+  leftOut(): number
 }
 
 /** An empty collection. */
@@ -68,6 +71,7 @@ export function startFindings(): Findings {
       if (count <= MAX_OF_A_CODE) list.push(finding(code, details))
     },
     has: (code) => counts.has(code),
+    leftOut: () => [...counts.values()].reduce((sum, count) => sum + count, 0) - list.length,
   }
 }
 

@@ -85,6 +85,7 @@ function finish(
     findings: findings.list,
     checked: { entries: ledger?.size ?? 0, objects, checkpoints: last?.count ?? 0, tokens },
     heldTo,
+    leftOut: findings.leftOut(),
   }
 }
 

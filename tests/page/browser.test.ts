@@ -276,6 +276,21 @@ describe.runIf(part('chromium', ['chromium', '--version']))('the checking page',
     })
   })
 
+  test('the same file given once more by its field is checked once more, and no earlier verdict stays', async () => {
+    const bytes = await zipOf(healthy)
+    const path = join(dir, 'once-more.zip')
+    writeFileSync(path, bytes)
+    await watch(async (page) => {
+      expect(await said(page, 'zip', [path])).toContain('Consistent with itself')
+      writeFileSync(path, bytes.subarray(0, bytes.length - 1))
+      expect(await said(page, 'zip', [path])).toContain('The ZIP is refused')
+      const folder = writeFolder(dir, 'once-more', healthy)
+      expect(await said(page, 'folder', [folder])).toContain('Consistent with itself')
+      writeFileSync(join(folder, 'data', 'leaves.txt'), 'other')
+      expect(await said(page, 'folder', [folder])).toContain('data/leaves.txt is not what it was')
+    })
+  })
+
   describe('with hostile names and texts', () => {
     let packet: HostilePacket
     beforeAll(async () => {

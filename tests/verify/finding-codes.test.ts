@@ -300,7 +300,7 @@ test('a file that a system left in the folder is named with what to do; any othe
       .join()
   }
   for (const name of ['.DS_Store', 'data/Thumbs.db', 'data/exhibits/desktop.ini', '._packet.html'])
-    expect(await said(name)).toContain('take it away and check once more')
+    expect(await said(name)).toContain('check the ZIP, or a copy without it')
   for (const name of ['x.txt', 'data/Thumbs.db.exe', 'DS_Store'])
     expect(await said(name)).toBe(`${name} is there, but no manifest names it.`)
 })
