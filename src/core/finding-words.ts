@@ -32,9 +32,15 @@ const LEFT_BY_SYSTEMS = /(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)
 const LEFT_WORDS =
   'A file of this name is often left in a folder by the system that showed it: check the ZIP, or a copy without it.'
 
+/** A path as it stands in a sentence: in quotes where it could be read as a part of it. */
+function named(path: string): string {
+  return /^[A-Za-z0-9._/-]*$/.test(path) ? path : `“${path.replaceAll('”', '\\u{201d}')}”`
+}
+
 /** One sentence or two for a finding. `path` and `why` are data from what was checked: escape before printing. */
 export function findingWords(finding: Finding): string {
-  const { code, path = 'a file', size = 0, found = 0, why = '' } = finding
+  const { code, size = 0, found = 0, why = '' } = finding
+  const path = finding.path === undefined ? 'a file' : named(finding.path)
   switch (code) {
     case 'file-missing':
       return `${path} is missing.`
@@ -138,6 +144,8 @@ export function findingWords(finding: Finding): string {
       return `The twelve words are for size ${found}, but only ${size} entries are here: the end was removed, or this copy is older.`
     case 'manifest-differs':
       return `The SHA-256 of ${path} is not the one that you gave: this is another packet, or one that was changed and whose manifests were written anew, or the digits were copied wrongly or are of another file, such as the ZIP.`
+    case 'manifest-fits':
+      return `The SHA-256 of ${path} is the one that you gave: this is the packet that it was told of, with every file that the manifests name.`
     case 'packet-older':
       return `This packet is complete up to ${size} entries; ${finding.path ?? 'the twelve words'} ${finding.path === undefined ? 'are' : 'is'} for ${found}. It is older, or its end was left out; whether its entries are among those ${found} is not shown by the two alone. Check the vault or a newer packet against this one to see it.`
     case 'key-differs':

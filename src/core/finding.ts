@@ -65,6 +65,7 @@ export type FindingCode =
   | 'words-differ'
   | 'words-longer'
   | 'manifest-differs'
+  | 'manifest-fits'
   | 'packet-older'
   | 'key-differs'
   | 'key-revoked'
@@ -161,6 +162,7 @@ const SEVERITIES: Record<FindingCode, Severity> = {
   'words-differ': 'failure',
   'words-longer': 'failure',
   'manifest-differs': 'failure',
+  'manifest-fits': 'note',
   'packet-older': 'cannotTell',
   'key-differs': 'failure',
   'key-revoked': 'cannotTell',

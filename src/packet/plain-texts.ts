@@ -77,8 +77,8 @@ const HOW_TO_CHECK = [
   '      print a line for each file; every line ends in OK',
   '  cat tagmanifest-sha256.txt manifest-sha256.txt | wc -l',
   '  find . ! -type d ! -path ./tagmanifest-sha256.txt ! -path ./tagmanifest-sha256.txt.p7s | wc -l',
-  '      print the same number: no file lies here that no manifest names. If the second is larger,',
-  '      take away what your computer put there (.DS_Store, Thumbs.db), and count once more',
+  '      print the same number: but for the seal, no file lies here that no manifest names. If the',
+  '      second is larger, look for what your computer put there (.DS_Store, Thumbs.db)',
 ]
 
 const SEAL = [

@@ -93,7 +93,7 @@ export function holdAgainst(
   if (anchors.manifest !== undefined) {
     const { sha256, binds } = subject.manifest ?? {}
     if (anchors.manifest !== sha256) findings.add('manifest-differs', { path: TAG_MANIFEST })
-    else if (binds === true) agree('manifest', subject.size)
+    else if (binds === true) findings.add('manifest-fits', { path: TAG_MANIFEST })
   }
   const signedBy = holdKey(subject, anchors.key, findings)
   for (const requirement of anchors.require) {
@@ -101,7 +101,7 @@ export function holdAgainst(
       requirement === 'key'
         ? signedBy.from === 'given'
         : requirement === 'checkpoint' &&
-          ['checkpoint', 'manifest', 'packet', 'words'].some((one) => agreed.has(one as Against))
+          ['checkpoint', 'packet', 'words'].some((one) => agreed.has(one as Against))
     if (!there) findings.add('anchor-missing', { why: requirement })
   }
   return { against: agreed.size === 0 ? ['nothing'] : [...agreed].sort(), heldTo, signedBy }

@@ -112,7 +112,7 @@ export function ranges(seqs: readonly number[]): string {
   return parts.length === 0 ? 'none' : parts.join(', ')
 }
 
-function limits({ answers, heldTo, what }: Report, ways: Ways): string[] {
+function limits({ answers, findings, heldTo, what }: Report, ways: Ways): string[] {
   const lines: string[] = []
   const { size } = answers.complete
   if (answers.complete.against.includes('nothing')) {
@@ -126,7 +126,8 @@ function limits({ answers, heldTo, what }: Report, ways: Ways): string[] {
     )
   }
   // Whoever told the SHA-256 of the manifests told which packet it is, its key included.
-  if (answers.signedBy.from === 'enclosed' && !answers.complete.against.includes('manifest')) {
+  const told = findings.some(({ code }) => code === 'manifest-fits')
+  if (answers.signedBy.from === 'enclosed' && !told) {
     lines.push(
       `Whoever replaced ${what === 'vault' ? 'the whole vault' : 'the whole packet'} would have put a key of his own in. The fingerprint from its owner, by another way, settles that (${ways.key}).`,
     )

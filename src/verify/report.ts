@@ -6,15 +6,7 @@ import { ZipDamage } from './zip-refusal.ts'
 /** consistent: with itself and with everything it was held against. */
 export type Verdict = 'consistent' | 'changed' | 'unfinished' | 'cannotTell'
 /** What was held against it and agreed. */
-export type Against =
-  | 'words'
-  | 'checkpoint'
-  | 'packet'
-  | 'manifest'
-  | 'token'
-  | 'witness'
-  | 'receipt'
-  | 'nothing'
+export type Against = 'words' | 'checkpoint' | 'packet' | 'token' | 'witness' | 'receipt' | 'nothing'
 
 /** The five answers, in the words used everywhere. */
 export type Answers = {

@@ -186,7 +186,8 @@ describe('export', () => {
     expect(fitting).toHaveLength(1)
     const manifest = fitting[0]?.record.manifest as string
     expect(place.json(['verify', 'packet.zip', '--manifest', manifest])[0]).toMatchObject({
-      answers: { complete: { against: ['manifest'] } },
+      verdict: 'consistent',
+      findings: expect.arrayContaining([expect.objectContaining({ code: 'manifest-fits' })]),
     })
     const other = place.run(['verify', 'packet.zip', '--manifest', 'ab'.repeat(32)])
     expect([other.status, other.stdout]).toEqual([1, expect.stringContaining('is not the one that you gave')])

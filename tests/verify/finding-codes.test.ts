@@ -4,6 +4,7 @@
  */
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { encodeUtf8 } from '../../src/core/bytes.ts'
+import { sha256Hex } from '../../src/core/crypto.ts'
 import { EvidenceError } from '../../src/core/errors.ts'
 import { FINDING_CODES, type Finding, type FindingCode } from '../../src/core/finding.ts'
 import { findingWords } from '../../src/core/finding-words.ts'
@@ -207,6 +208,8 @@ const CASES: Record<Exclude<FindingCode, 'zip-refused'>, Case> = {
     ),
   'words-longer': () => reportOn(vault, heldWords(longerNote())),
   'manifest-differs': () => packetReport(packet, { manifest: '0'.repeat(64) }),
+  'manifest-fits': () =>
+    packetReport(packet, { manifest: sha256Hex(packet.get('tagmanifest-sha256.txt') as Uint8Array) }),
   'packet-older': () => packetReport(packet, heldNote(longerNote())),
   'key-differs': () => reportOn(vault, { key: { publicKey: new Uint8Array(32) } }),
   'key-revoked': () => {

@@ -116,7 +116,7 @@ function* waysWithoutTheProgram(): Generator<Block> {
       { code: 'OK' },
       '. A file that was changed gives ',
       { code: 'FAILED' },
-      ' beside its name. Files that no manifest names are not looked at by these; where the next two print the same number, there are none. If the second is larger, take away what your computer put there (.DS_Store, Thumbs.db, desktop.ini), and count once more:',
+      ' beside its name. Files that no manifest names are not looked at by these; where the next two print the same number, there are none (the seal is checked by itself, in the fourth way). If the second is larger, look for what your computer put there (.DS_Store, Thumbs.db, desktop.ini), and count in a copy without it:',
     ],
   }
   yield { is: 'commands', lines: COUNTS }
@@ -182,7 +182,7 @@ function* theCheckingPage(): Generator<Block> {
     text: [
       'verify.html is one page, a part of the program ',
       { code: 'evidence' },
-      ', that checks a packet in a browser without a connection, by the code of the program: drop the ZIP or the folder on it. It is never in a packet, for a page that comes with what it is to check can say anything. Have it given to you by another way, and compare its SHA-256 with the one that the program prints (',
+      ', that checks a packet in a browser without a connection, by the rules of the program: drop the ZIP or the folder on it. It is never in a packet, for a page that comes with what it is to check can say anything. Have it given to you by another way, and compare its SHA-256 with the one that the program prints (',
       { code: 'evidence verifier' },
       ') or that came to you by a third. It does not set the pages of packet.pdf again; packet.html it does make again and compare.',
     ],
