@@ -132,7 +132,7 @@ def reader(files, say):
     for name in files: say('file-not-regular', files[name] is False, path=name)
     def read(path, limit=1 << 40, required=False):
         data = attempt(Path(files[path]).read_bytes) if isinstance(files.get(path), str) else files.get(path, False)
-        say.each({'file-missing': required and path not in files, 'file-unreadable': data is None, 'file-damaged': data and len(data) > limit}, path=path); return data if isinstance(data, bytes) and len(data) <= limit else None
+        say.each({'file-missing': required and path not in files, 'file-unreadable': data is None, 'file-damaged': isinstance(data, bytes) and len(data) > limit}, path=path); return data if isinstance(data, bytes) and len(data) <= limit else None
     return functools.cache(read)
 def read_mark(row):
     mark = strict(row); need(len(row) <= 65536 and shape(mark, {'bytes': is_count, 'note': str, 'size': is_count}) and mark['bytes'] and read_note(mark['note']).size == mark['size']); return read_note(mark['note']), mark['bytes']
@@ -199,7 +199,7 @@ def unzip(data, say):  # [14.3]
         ok(one.header_offset == at, local[0] == b'PK\3\4', local[2:4] == (flags, one.compress_type), data[at + 30:at + 30 + local[9]] == name.encode(), one.compress_type or sums[1] == sums[2])
         ok(local[6:9] == sums or flags & 8 and not any(local[6:9])); names[path], at = 1 + folder, at + 30 + local[9] + local[10] + sums[1]; files[name] = attempt(archive.read, one, otherwise=b'')
         if flags & 8: at += 12 + 4 * (data[at:at + 4] == b'PK\7\x08'); ok(data[at - 12:at] == struct.pack('<3L', *sums))
-        say('file-damaged', (len(files[name]), zipfile.crc32(files[name])) != (sums[2], sums[0]), path=name)
+        bad = (len(files[name]), zipfile.crc32(files[name])) != (sums[2], sums[0]); say('file-damaged', bad, path=name); files[name] = bad or files[name]
     ok(at == end[6]); files = {name: content for name, content in files.items() if name[-1] != '/'}; top = {name.split('/')[0] + '/' for name in files}
     return {name.removeprefix(*top): content for name, content in files.items()} if len(top) == 1 and all('/' in name for name in files) else files
 ONCE = r'^    digestAlgorithms:\n        algorithm: sha256 ', r'^    encapContentInfo: \n      eContentType: pkcs7-data .*\n      eContent: <ABSENT>$', r'^      d\.certificate:', r'^        d\.issuerAndSerial', r'^        signedAttrs:$', r'^        unsignedAttrs:\n +<ABSENT>$', r'^            object: .*signingCertificateV2'
@@ -279,7 +279,7 @@ def verify_packet(path, held):  # [16]
     for name in tokens: say('token-unchecked', path=name)
     named, shown_seal = keys and [term.seal for term in keys if term.seq < size][-1] or None, pem(read('data/seal-certificate.pem', 65536) or b'')
     with tempfile.TemporaryDirectory() as folder: signature, content = read(TAGS[4], 65536), read(TAGS[3], 4 * MIB); torn = any(one['code'] == 'file-damaged' and one['path'].endswith(TAGS[4]) for one in say); fault = not torn and None not in (signature, content) and sealed(folder, signature, content, named) or (TAGS[4] not in files and named and 'seal-missing'); say(fault or 'seal-bad', fault and (keys or fault not in OF_WHOM), path=TAGS[4])
-    say('seal-stranger' if named else 'seal-unnamed', keys and shown_seal not in (None, named), path='data/seal-certificate.pem'); say('seal-malformed', shown_seal is None and 'data/seal-certificate.pem' in files, path='data/seal-certificate.pem')
+    say('seal-stranger' if named else 'seal-unnamed', keys and shown_seal not in (None, named), path='data/seal-certificate.pem'); say('seal-malformed', shown_seal is None and files.get('data/seal-certificate.pem', True) is not True, path='data/seal-certificate.pem')
     further, failed, pdfs = [name for view in data['packet'].get('views', '').split(',') for name in FURTHER.get(view, ())], say.has('failure'), [name for name in files if data['packet']['pdf'] == 'made' and re.fullmatch(r'data/packet(-[1-9]\d{0,3})?\.pdf', name)]; say('views-unchecked', not failed); say('file-missing', not failed and data['packet']['pdf'] == 'made' and not pdfs, path='data/packet.pdf')
     for name in further: say('file-missing', not failed and name not in files, path=name)
     for name in files: say('file-unaccounted', not failed and name not in KNOWN and name not in pdfs + further and not re.fullmatch(r'data/exhibits/court/EX-\d{4,12}-[0-9a-f]{16}\.(png|jpg|gif|webp)', name) and name not in tokens and name not in ['data/' + one['path'] for one in natives], path=name)
