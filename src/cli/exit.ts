@@ -5,7 +5,7 @@ import type { Status } from './context.ts'
 
 const MEANINGS: Record<Status, string> = {
   0: 'done, and good',
-  1: 'verify: changed since it was signed; doctor: something to look at',
+  1: 'verify: changed, or does not fit what was held against it; doctor: something to look at',
   2: 'wrong usage or input; another option settles it',
   3: 'could not do it (disk, permission, damage)',
   4: 'good, but an unfinished write lies at the end',
