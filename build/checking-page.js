@@ -21,6 +21,8 @@ const { outputFiles, metafile } = await build({
   logLevel: 'warning',
   metafile: true,
   platform: 'browser',
+  // Where packages lie is told in comments of the bundle: by their names here, wherever a link leads.
+  preserveSymlinks: true,
   target: 'es2023',
   write: false,
 })
